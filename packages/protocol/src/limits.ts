@@ -1,0 +1,24 @@
+/** Every number that both ends must agree on. Sizes in characters are Unicode code points unless the name says bytes. */
+export const limits = {
+  /** A frame on the wire, in bytes. A larger one costs the sender its connection, so every schema stays far below it. */
+  frameBytes: 64_000,
+  contentCharacters: 4_000,
+  contentBytes: 16_000,
+  idCharacters: 64,
+  roomNameCharacters: 80,
+  usernameCharacters: 32,
+  passwordMinCharacters: 8,
+  passwordMaxCharacters: 128,
+  tokenCharacters: 8_192,
+  /** Items of one page of a list or of a room's history. */
+  pageItems: 100,
+  pageItemsDefault: 50,
+  /** Members in the answer to `join-room`; the rest is paged over REST. */
+  joinMembers: 100,
+  /** The server ends a typing indicator that is not renewed after this time. */
+  typingTimeoutMs: 6_000,
+  /** A client renews its typing indicator at most this often. */
+  typingRenewMs: 2_500,
+  /** A client that heard no `typing-stop` forgets the indicator by itself after this time. */
+  typingForgetMs: 8_000,
+} as const

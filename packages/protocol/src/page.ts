@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { limits } from './limits.ts'
+
+/** How many items a page may have. The only place where text becomes a number: a query string has nothing else. */
+export const pageLimit = z._default(
+  z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.pageItems)),
+  limits.pageItemsDefault,
+)
+
+/** One page of a list. `nextCursor` goes into the next call's `cursor`, and is absent on the last page. */
+export interface Page<Item> {
+  items: Item[]
+  nextCursor?: string | undefined
+}
+
+/** Position in a list, as the previous page gave it. */
+export const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
+
+export const PageQuery = z.object({ limit: pageLimit, cursor })

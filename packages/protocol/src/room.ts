@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { feature } from './kernel/contract.ts'
+import { endpoint, notice, record } from './kernel/definition.ts'
+import { schemaOf } from './kernel/schema.ts'
+import { PageQuery, type Page } from './page.ts'
+import { id, openEnum, roomName, seq, timestamp } from './text.ts'
+
+/** `public`: every signed-in user may list, read and join it. `private`: it exists for its members only. */
+export type RoomVisibility = 'public' | 'private'
+
+/** What a member may do. An owner also renames and deletes the room, and adds and removes members. */
+export type RoomRole = 'owner' | 'member'
+
+/** A place to talk. */
+export interface Room {
+  id: string
+  name: string
+  visibility: RoomVisibility | (string & {})
+  /** The id of the user who created it. */
+  createdBy: string
+  createdAt: string
+}
+
+const roomFields = {
+  id,
+  name: z.string(),
+  visibility: openEnum(['public', 'private']),
+  createdBy: id,
+  createdAt: timestamp,
+}
+
+export const Room = schemaOf<Room>('Room')(z.object(roomFields))
+
+/** A room as one user finds it in a list. */
+export interface RoomSummary extends Room {
+  /** The caller's role; absent when they are not a member. */
+  role?: RoomRole | (string & {}) | undefined
+  memberCount: number
+  /** The `seq` of the newest event of the room's log; 0 while it is empty. */
+  headSeq: number
+}
+
+export const RoomSummary = schemaOf<RoomSummary>('RoomSummary')(
+  z.object({
+    ...roomFields,
+    role: z.optional(openEnum(['owner', 'member'])),
+    memberCount: z.int(),
+    headSeq: seq,
+  }),
+)
+
+/** A room's name or visibility changed. */
+export interface RoomUpdated {
+  roomId: string
+  seq: number
+  room: Room
+}
+
+const visibility = z.enum(['public', 'private'])
+export const InRoom = z.object({ roomId: id })
+
+/** Rooms: list, create, rename, delete. */
+export const room = feature({
+  serverToClient: {
+    'room-updated': record({
+      payload: schemaOf<RoomUpdated>('RoomUpdated')(z.object({ roomId: id, seq, room: Room })),
+    }),
+    // Not a record: the room's log is gone with the room. Who was away learns it from `room_not_found`.
+    'room-deleted': notice({ payload: InRoom }),
+  },
+  http: {
+    listRooms: endpoint({
+      method: 'GET',
+      path: '/api/rooms',
+      query: PageQuery,
+      response: schemaOf<Page<RoomSummary>>('RoomPage')(
+        z.object({ items: z.array(RoomSummary), nextCursor: z.optional(z.string()) }),
+      ),
+    }),
+    createRoom: endpoint({
+      method: 'POST',
+      path: '/api/rooms',
+      body: z.object({ name: roomName, visibility: z.optional(visibility) }),
+      response: RoomSummary,
+      status: 201,
+    }),
+    getRoom: endpoint({
+      method: 'GET',
+      path: '/api/rooms/:roomId',
+      params: InRoom,
+      response: RoomSummary,
+      errors: ['room_not_found'],
+    }),
+    updateRoom: endpoint({
+      method: 'PATCH',
+      path: '/api/rooms/:roomId',
+      params: InRoom,
+      body: z.object({ name: z.optional(roomName), visibility: z.optional(visibility) }),
+      response: RoomSummary,
+      errors: ['room_not_found', 'not_a_member', 'forbidden'],
+    }),
+    deleteRoom: endpoint({
+      method: 'DELETE',
+      path: '/api/rooms/:roomId',
+      params: InRoom,
+      response: z.object({}),
+      errors: ['room_not_found', 'not_a_member', 'forbidden'],
+    }),
+  },
+})

@@ -1,0 +1,96 @@
+import * as z from 'zod/mini'
+import { limits } from './limits.ts'
+
+/** A rule that zod has no name for; `reason` becomes the issue's code. */
+const rule = (reason: string, holds: (value: string) => boolean) =>
+  z.refine<string>(holds, { params: { reason }, abort: true })
+
+/** Half of a surrogate pair is not text: UTF-8 cannot carry it, and JSON readers disagree about it. */
+const wellFormed = rule('must_be_well_formed_unicode', (value) => !LONE_SURROGATE.test(value))
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** PostgreSQL refuses U+0000 and SQLite stores it; both back-ends must give one verdict, so neither gets it. */
+const noControl = rule('must_not_contain_control_characters', (value) => !CONTROL.test(value))
+// oxlint-disable-next-line no-control-regex -- control characters are what this refuses
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/
+
+// oxlint-disable-next-line no-control-regex -- a name is one line
+const LINE_BREAK_OR_TAB = /[\t\n\u0085\u2028\u2029]/
+const oneLine = rule('must_be_one_line', (value) => !LINE_BREAK_OR_TAB.test(value))
+
+const notBlank = rule('must_not_be_blank', (value) => /\S/u.test(value))
+
+const codePoints = (maximum: number) =>
+  rule(
+    `must_have_at_most_${maximum}_characters`,
+    (value) =>
+      // The length in UTF-16 units is an upper bound, and is free; the count is needed only past it.
+      value.length <= maximum || [...value].length <= maximum,
+  )
+
+const utf8Bytes = (maximum: number) =>
+  rule(
+    `must_have_at_most_${maximum}_bytes`,
+    (value) => value.length * 3 <= maximum || new TextEncoder().encode(value).length <= maximum,
+  )
+
+/** An identifier: made by the server, or by a client for its own messages. */
+export const id = z
+  .string()
+  .check(z.minLength(1), z.maxLength(limits.idCharacters), z.regex(/^[A-Za-z0-9_-]+$/))
+
+/** The text of a message. Stored and delivered byte for byte as it was sent; tabs and line feeds are the only controls. */
+export const content = z
+  .string()
+  .check(
+    z.minLength(1),
+    wellFormed,
+    noControl,
+    notBlank,
+    codePoints(limits.contentCharacters),
+    utf8Bytes(limits.contentBytes),
+  )
+
+/** The name of a room: one line of text. Names are not unique; ids are. */
+export const roomName = z
+  .string()
+  .check(
+    z.minLength(1),
+    wellFormed,
+    noControl,
+    oneLine,
+    notBlank,
+    codePoints(limits.roomNameCharacters),
+  )
+
+/** A new user's name: plain ASCII, because look-alike names are a way to pose as somebody. Unique without regard to case. */
+export const username = z
+  .string()
+  .check(
+    z.minLength(3),
+    z.maxLength(limits.usernameCharacters),
+    z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),
+  )
+
+export const password = z
+  .string()
+  .check(
+    z.minLength(limits.passwordMinCharacters),
+    z.maxLength(limits.passwordMaxCharacters),
+    wellFormed,
+  )
+
+export const token = z.string().check(z.minLength(1), z.maxLength(limits.tokenCharacters))
+
+/** A moment as an ISO 8601 string in UTC. For people; nothing is ordered by it. */
+export const timestamp = z.iso.datetime()
+
+export const seq = z.int().check(z.gte(0))
+
+/**
+ * An enumeration that a later version may extend: a reader accepts any string. The type still
+ * completes the known values.
+ */
+export function openEnum<const Value extends string>(_known: readonly Value[]) {
+  return z.string() as unknown as z.ZodMiniType<Value | (string & {}), Value | (string & {})>
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+// Sources, not builds: `@chatnode/source` is the first condition of every package's exports.
+const conditions = ['@chatnode/source', 'node', 'import', 'module', 'default']
+const common = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...common,
+        test: { name: 'unit', include: ['{packages,apps}/*/src/**/*.test.ts'] },
+      },
+      {
+        ...common,
+        test: {
+          name: 'integration',
+          include: ['{packages,apps}/*/test/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...common,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
