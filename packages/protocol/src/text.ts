@@ -14,7 +14,6 @@ const noControl = rule('must_not_contain_control_characters', (value) => !CONTRO
 // oxlint-disable-next-line no-control-regex -- control characters are what this refuses
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/
 
-// oxlint-disable-next-line no-control-regex -- a name is one line
 const LINE_BREAK_OR_TAB = /[\t\n\u0085\u2028\u2029]/
 const oneLine = rule('must_be_one_line', (value) => !LINE_BREAK_OR_TAB.test(value))
 
@@ -25,6 +24,7 @@ const codePoints = (maximum: number) =>
     `must_have_at_most_${maximum}_characters`,
     (value) =>
       // The length in UTF-16 units is an upper bound, and is free; the count is needed only past it.
+      // oxlint-disable-next-line typescript/no-misused-spread -- code points are what is counted
       value.length <= maximum || [...value].length <= maximum,
   )
 
