@@ -12,7 +12,10 @@ export default defineConfig({
     projects: [
       {
         ...common,
-        test: { name: 'unit', include: ['{packages,apps}/*/src/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{packages,apps}/*/src/**/*.test.ts', 'scripts/*.test.mjs'],
+        },
       },
       {
         ...common,
