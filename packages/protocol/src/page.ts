@@ -14,6 +14,6 @@ export interface Page<Item> {
 }
 
 /** Position in a list, as the previous page gave it. */
-export const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
+const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
 
 export const PageQuery = z.object({ limit: pageLimit, cursor })

@@ -1,0 +1,22 @@
+// Looks at the packages as people get them: packed, with `publishConfig` applied.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, run } from './process.mjs'
+
+const directory = mkdtempSync(join(tmpdir(), 'chatnode-pack-'))
+for (const name of ['protocol', 'server', 'client-sdk']) {
+  const cwd = join(root, 'packages', name)
+  await expectSuccess(['pnpm', 'pack', '--pack-destination', directory], cwd)
+}
+for (const tarball of readdirSync(directory)) {
+  await expectSuccess(['publint', 'run', join(directory, tarball), '--strict'], root)
+}
+rmSync(directory, { recursive: true })
+
+async function expectSuccess(command, cwd) {
+  const { code, output } = await run(command, { quiet: true, cwd })
+  if (code === 0) return
+  process.stdout.write(output)
+  process.exitCode = 1
+}
