@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.ts'
+import { ignore } from '../async.ts'
+import type { TransportSocket } from './transport.ts'
+
+/** A live connection, as the rest of the SDK sees it. Never used before `server-ready`, nor after `lost`. */
+export interface Link {
+  /** Sends an event; `ack` is called at most once, with the raw reply. */
+  emit(event: string, payload: unknown, ack: (reply: unknown) => void): void
+  /** Sends an event that may be dropped. */
+  emitVolatile(event: string, payload: unknown): void
+  /** Fires when this connection is gone. */
+  readonly lost: AbortSignal
+}
+
+/**
+ * One try to get online, and the connection that comes of it. It ends once; what its socket and its
+ * promises still report afterwards belongs to an older world, and is dropped.
+ */
+export class Attempt {
+  /** The token that the server has refused before this attempt: it must not be used again. */
+  readonly stale: string | undefined
+  token = ''
+  link: Link | undefined
+  onlineSince = 0
+  readonly #scope = new AbortController()
+  readonly #cancelTimer: () => void
+  #socket: TransportSocket | undefined
+
+  constructor(stale: string | undefined, cancelTimer: () => void) {
+    this.stale = stale
+    this.#cancelTimer = cancelTimer
+  }
+
+  get over(): boolean {
+    return this.#scope.signal.aborted
+  }
+
+  use(socket: TransportSocket): void {
+    this.#socket = socket
+    // A socket may fail while it is being opened; then the attempt is over before it has one.
+    if (this.over) void socket.close()
+  }
+
+  online(clock: Clock): Link | undefined {
+    const socket = this.#socket
+    if (!socket) return undefined
+    this.#cancelTimer()
+    this.onlineSince = clock.now()
+    this.link = {
+      emit: (event, payload, ack) => socket.emit(event, payload, ack),
+      emitVolatile: (event, payload) => socket.emitVolatile(event, payload),
+      lost: this.#scope.signal,
+    }
+    return this.link
+  }
+
+  /** Ends the attempt and its socket. Resolves when the socket has said goodbye. */
+  async end(): Promise<void> {
+    if (this.over) return
+    this.#cancelTimer()
+    this.#scope.abort()
+    await this.#socket?.close().catch(ignore('a socket that cannot say goodbye is gone as well'))
+  }
+}

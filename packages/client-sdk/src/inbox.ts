@@ -1,0 +1,46 @@
+import { parse, type Contract } from '@chatnode/protocol'
+import type { Violation } from './options.ts'
+
+/** An event from the server: parsed, or why it is not. */
+export type Incoming =
+  | { readonly kind: 'event'; readonly event: string; readonly payload: unknown }
+  /** An event that this SDK does not know, or that broke the contract. Its place in a room's log still counts. */
+  | { readonly kind: 'skipped'; readonly roomId: string; readonly seq: number }
+  | { readonly kind: 'ignored' }
+
+/** Reads what the server sends with the contract. Never throws. */
+export class Inbox {
+  readonly #contract: Contract
+  readonly #onViolation: (violation: Violation) => void
+  #unknown = 0
+
+  constructor(contract: Contract, onViolation: (violation: Violation) => void) {
+    this.#contract = contract
+    this.#onViolation = onViolation
+  }
+
+  /** How many events came that the contract does not have; a newer server sends such. */
+  get unknownEvents(): number {
+    return this.#unknown
+  }
+
+  read(event: string, payload: unknown): Incoming {
+    const definitions = this.#contract.serverToClient
+    const definition = Object.hasOwn(definitions, event) ? definitions[event] : undefined
+    if (!definition) {
+      this.#unknown += 1
+      return skip(payload)
+    }
+    const parsed = parse(definition.payload, payload)
+    if (parsed.success) return { kind: 'event', event, payload: parsed.data }
+    this.#onViolation({ source: event, issues: parsed.issues })
+    return skip(payload)
+  }
+}
+
+function skip(payload: unknown): Incoming {
+  const { roomId, seq } = (payload ?? {}) as { roomId?: unknown; seq?: unknown }
+  return typeof roomId === 'string' && typeof seq === 'number' && Number.isSafeInteger(seq)
+    ? { kind: 'skipped', roomId, seq }
+    : { kind: 'ignored' }
+}

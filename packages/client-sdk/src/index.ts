@@ -1,0 +1,48 @@
+export { ChatClient, type ClientEvents } from './chat-client.ts'
+export type { CallOptions } from './calls.ts'
+export type { Clock } from './clock.ts'
+export type { ReconnectOptions } from './connection/backoff.ts'
+export type { ConnectionStatus } from './connection/connection-machine.ts'
+export type { StatusChange } from './connection/connection.ts'
+export type { TransportName } from './connection/socketio-transport.ts'
+export type { Transport, TransportListener, TransportSocket } from './connection/transport.ts'
+export type { Handler, Unsubscribe } from './emitter.ts'
+export {
+  ChatError,
+  isChatError,
+  type ChatErrorCode,
+  type ChatErrorDetails,
+  type ClientErrorCode,
+} from './errors.ts'
+export type { PageOptions, RoomMembers } from './members.ts'
+export type { ClientOptions, Logger, SessionStore, StoredSession, Violation } from './options.ts'
+export type { RequestName, RequestPayload, SignalName } from './requests.ts'
+export type { RoomEvents, RoomStatus } from './room-feed.ts'
+export type { Resync } from './room-sync.ts'
+export type { HistoryOptions, Room, RoomChanges } from './room.ts'
+export type { NewRoom, Rooms } from './rooms.ts'
+export type { ReadableStore } from './store.ts'
+export type { Typing } from './typing.ts'
+export { SDK_VERSION } from './version.ts'
+
+export type {
+  Account,
+  ChatMessage,
+  Credentials,
+  JoinedRoom,
+  MemberAdded,
+  MemberRemoved,
+  MessagePage,
+  Page,
+  Position,
+  PublicUser,
+  Room as RoomDetails,
+  RoomMember,
+  RoomRole,
+  RoomSummary,
+  RoomUpdated,
+  RoomVisibility,
+  SentMessage,
+  UserInRoom,
+} from '@chatnode/protocol'
+export { limits } from '@chatnode/protocol'
