@@ -32,6 +32,7 @@ export const ProtocolUnsupported = schemaOf<ProtocolUnsupported>('ProtocolUnsupp
 /** Codes that any event and any REST call may answer, without declaring them. */
 export const COMMON_ERRORS = [
   'invalid_payload',
+  'payload_too_large',
   'unknown_event',
   'unauthorized',
   'token_expired',
@@ -47,6 +48,7 @@ export const errors = {
     message: 'the payload does not have the declared shape',
     data: InvalidPayload,
   },
+  payload_too_large: { status: 413, message: 'the request is too large' },
   unknown_event: { status: 404, message: 'there is no event of this name' },
   not_found: { status: 404, message: 'there is nothing at this address' },
   unauthorized: { status: 401, message: 'a valid access token is needed' },
@@ -77,6 +79,8 @@ export const errors = {
     message: 'there is no such room, or it is not for you to see',
   },
   not_a_member: { status: 403, message: 'only members of the room may do this' },
+  // One answer for every room that the connection is not in, so that it tells nothing about them.
+  not_joined: { status: 409, message: 'this connection has not joined the room' },
   forbidden: { status: 403, message: 'your role in the room does not allow this' },
   too_many_rooms: { status: 429, message: 'this connection is in too many rooms' },
   last_owner: {

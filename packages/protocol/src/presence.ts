@@ -60,7 +60,7 @@ export const presence = feature({
       errors: ['room_not_found', 'too_many_rooms'],
     }),
     /** Leaves a room with this connection; the membership stays. Idempotent. */
-    'leave-room': request({ payload: InRoom, ack: InRoom, errors: ['room_not_found'] }),
+    'leave-room': request({ payload: InRoom, ack: InRoom }),
   },
   serverToClient: {
     'user-joined': notice({ payload: UserInRoom }),

@@ -9,8 +9,8 @@ import { InRoom } from './room.ts'
  */
 export const typing = feature({
   clientToServer: {
-    'typing-start': signal({ payload: InRoom }),
-    'typing-stop': signal({ payload: InRoom }),
+    'typing-start': signal({ payload: InRoom, errors: ['not_joined'] }),
+    'typing-stop': signal({ payload: InRoom, errors: ['not_joined'] }),
   },
   serverToClient: {
     'typing-start': notice({ payload: UserInRoom }),

@@ -22,10 +22,12 @@ export interface RequestDefinition<
 }
 
 /** A client-to-server event without an acknowledgment. */
-export interface SignalDefinition<Payload extends Schema = Schema> {
+export interface SignalDefinition<Payload extends Schema = Schema, Code extends string = string> {
   readonly kind: 'signal'
   readonly delivery: 'ephemeral'
   readonly payload: Payload
+  /** What a sender that passes a callback all the same may be answered. */
+  readonly errors: readonly Code[]
   readonly since: string
 }
 
@@ -109,12 +111,13 @@ export function request<
 }
 
 /** A client-to-server event without an acknowledgment; it may be lost. */
-export function signal<Payload extends Schema>(options: {
+export function signal<Payload extends Schema, const Code extends string = never>(options: {
   payload: Payload
+  errors?: readonly Code[]
   since?: string
-}): SignalDefinition<Payload> {
-  const { payload, since = FIRST_VERSION } = options
-  return { kind: 'signal', delivery: 'ephemeral', payload, since }
+}): SignalDefinition<Payload, NoInfer<Code>> {
+  const { payload, errors = [], since = FIRST_VERSION } = options
+  return { kind: 'signal', delivery: 'ephemeral', payload, errors, since }
 }
 
 /** A durable server-to-client event: a row of a room's log, with its place in it (`roomId`, `seq`). */

@@ -1,0 +1,127 @@
+import * as z from 'zod'
+import type { LogLevel } from './logger.ts'
+
+/** Everything that the server can be told, checked and with defaults. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly databaseUrl: string
+  /** Pages of these origins may use the API and connect sockets, beside the server's own. */
+  readonly corsOrigins: readonly string[]
+  /** Absent: one is made and kept beside the database. */
+  readonly jwtSecret: string | undefined
+  readonly accessTokenLifetimeMs: number
+  readonly logLevel: LogLevel
+  readonly logFormat: 'json' | 'pretty'
+  readonly rateLimits: 'on' | 'off'
+  readonly presenceGraceMs: number
+  readonly maxConnectionsPerUser: number
+  readonly maxRoomsPerConnection: number
+  /** How many proxies in front of the server are ours, and so to be believed in `X-Forwarded-For`. */
+  readonly trustedProxies: number
+  readonly shutdownTimeoutMs: number
+  readonly production: boolean
+}
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum))
+
+const origin = z
+  .string()
+  .refine(
+    (text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text),
+    'must be exact origins like https://chat.example.com, separated by commas',
+  )
+
+const MIN_SECRET_BYTES = 32
+
+/** Every environment variable, its default and its limits. The README's table lists the same. */
+const Environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(3_000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:<file>, the only database this version knows')
+    .default('sqlite:./data/chatnode.db'),
+  CORS_ORIGIN: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    )
+    .pipe(z.array(origin))
+    .default([]),
+  JWT_SECRET: z
+    .string()
+    .refine(
+      (text) => Buffer.byteLength(text) >= MIN_SECRET_BYTES,
+      `must have at least ${MIN_SECRET_BYTES} bytes`,
+    )
+    .optional(),
+  ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  PRESENCE_GRACE_MS: wholeNumber(0, 600_000).default(10_000),
+  MAX_CONNECTIONS_PER_USER: wholeNumber(1, 1_000_000).default(20),
+  MAX_ROOMS_PER_CONNECTION: wholeNumber(1, 1_000_000).default(100),
+  TRUSTED_PROXIES: wholeNumber(0, 16).default(0),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(100, 60_000).default(8_000),
+  NODE_ENV: z.string().optional(),
+})
+
+/** The environment is wrong; `problems` names every variable that is, with what it must be. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(
+      `cannot start: the environment is wrong\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** Reads the configuration from environment variables; an empty one counts as absent. Throws `ConfigError`. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  { isTerminal = false }: { isTerminal?: boolean } = {},
+): Config {
+  const given = Object.entries(environment).filter(([, value]) => value !== '')
+  const parsed = Environment.safeParse(Object.fromEntries(given))
+  const production = environment['NODE_ENV'] === 'production'
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)
+  if (production && (environment['JWT_SECRET'] ?? '') === '') {
+    problems.push(
+      `JWT_SECRET: is required when NODE_ENV=production; at least ${MIN_SECRET_BYTES} random bytes`,
+    )
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const env = parsed.data
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    corsOrigins: env.CORS_ORIGIN,
+    jwtSecret: env.JWT_SECRET,
+    accessTokenLifetimeMs: env.ACCESS_TOKEN_MINUTES * 60_000,
+    logLevel: env.LOG_LEVEL,
+    logFormat: env.LOG_FORMAT ?? (isTerminal && !production ? 'pretty' : 'json'),
+    rateLimits: env.RATE_LIMITS,
+    presenceGraceMs: env.PRESENCE_GRACE_MS,
+    maxConnectionsPerUser: env.MAX_CONNECTIONS_PER_USER,
+    maxRoomsPerConnection: env.MAX_ROOMS_PER_CONNECTION,
+    trustedProxies: env.TRUSTED_PROXIES,
+    shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+    production,
+  }
+}

@@ -1,0 +1,5 @@
+/** Facts about the database itself. */
+export interface MetaTable {
+  key: string
+  value: string
+}

@@ -1,0 +1,122 @@
+import {
+  chat,
+  limits,
+  type Chat,
+  type EndpointDefinition,
+  type HttpHandlers,
+} from '@chatnode/protocol'
+import cors from 'cors'
+import express, { type Express, type Request, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Config } from '../config.ts'
+import { ChatError } from '../errors.ts'
+import type { RateLimiter } from '../limits/rate-limiter.ts'
+import { rateRules } from '../limits/rate-rules.ts'
+import type { Logger } from '../logger.ts'
+import type { Actor } from '../ports.ts'
+import type { Services } from '../services/services.ts'
+import type { HttpContext } from './context.ts'
+import { errorMiddleware, notFound } from './middlewares/error.middleware.ts'
+import { mountHttp, PROTOCOL_HEADER } from './mount.ts'
+import { accountRoutes } from './routes/account.route.ts'
+import { healthRoutes } from './routes/health.route.ts'
+import { membershipRoutes } from './routes/membership.route.ts'
+import { messageRoutes } from './routes/message.route.ts'
+import { roomRoutes } from './routes/room.route.ts'
+
+interface Dependencies {
+  readonly services: Services
+  readonly config: Config
+  readonly limiter: RateLimiter
+  readonly logger: Logger
+  readonly newRequestId: () => string
+}
+
+/** The map of the REST side. */
+export function createHttpApp(dependencies: Dependencies): Express {
+  const { services, config, limiter, logger, newRequestId } = dependencies
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustedProxies)
+  // `simple` has no nested objects, so a query string cannot grow into something deep.
+  app.set('query parser', 'simple')
+  app.use(helmet())
+  app.use(
+    cors({
+      origin: [...config.corsOrigins],
+      allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER],
+    }),
+  )
+  app.use(logRequests(logger))
+  app.use('/api', limitRequests(limiter))
+  app.use('/api', express.json({ limit: limits.frameBytes }))
+  const handlers: HttpHandlers<Chat, HttpContext> = {
+    ...healthRoutes(services),
+    ...accountRoutes(services),
+    ...roomRoutes(services),
+    ...membershipRoutes(services),
+    ...messageRoutes(services),
+  }
+  mountHttp(app, chat, {
+    handlers,
+    toContext: (request, endpoint) => toContext(request, endpoint, services),
+  })
+  app.use(notFound)
+  app.use(errorMiddleware({ logger, newRequestId }))
+  return app
+}
+
+async function toContext(
+  request: Request,
+  endpoint: EndpointDefinition,
+  { auth }: Services,
+): Promise<HttpContext> {
+  const caller =
+    endpoint.auth === 'bearer' ? await auth.authenticate(bearerToken(request)) : undefined
+  return {
+    address: addressOf(request),
+    get actor(): Actor {
+      if (!caller) throw new ChatError('unauthorized')
+      return caller.actor
+    },
+  }
+}
+
+function bearerToken(request: Request): string {
+  const match = /^Bearer +([^ ]+)$/i.exec(request.get('authorization') ?? '')
+  if (match?.[1] === undefined || match[1].length > limits.tokenCharacters) {
+    throw new ChatError('unauthorized')
+  }
+  return match[1]
+}
+
+const addressOf = (request: Request): string => request.ip ?? ''
+
+// These hash a password, which is dear; they get a budget of their own.
+const CREDENTIAL_PATHS: ReadonlySet<string> = new Set([
+  chat.http.register.path,
+  chat.http.login.path,
+])
+
+function limitRequests(limiter: RateLimiter): RequestHandler {
+  return function limitRate(request, _reply, next) {
+    const address = addressOf(request)
+    const waitMs = CREDENTIAL_PATHS.has(request.originalUrl)
+      ? limiter.consume(`credentials:${address}`, rateRules.credentials)
+      : limiter.consume(`request:${address}`, rateRules.request)
+    next(waitMs > 0 ? new ChatError('rate_limited', { retryAfterMs: waitMs }) : undefined)
+  }
+}
+
+// The path without its query, and nothing of headers or body: those carry what people say and who they are.
+function logRequests(logger: Logger): RequestHandler {
+  return function logRequest(request, reply, next) {
+    const startedAt = performance.now()
+    reply.on('finish', () => {
+      const durationMs = Math.round(performance.now() - startedAt)
+      const { method, path } = request
+      logger.debug({ method, path, status: reply.statusCode, durationMs }, 'request')
+    })
+    next()
+  }
+}

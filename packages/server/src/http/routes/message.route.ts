@@ -1,0 +1,12 @@
+import type { Chat, HttpHandlers } from '@chatnode/protocol'
+import type { Services } from '../../services/services.ts'
+import type { HttpContext } from '../context.ts'
+
+/** Reading history, and sending without a socket. */
+export const messageRoutes = ({ messages }: Services) =>
+  ({
+    listMessages: ({ params, query, context }) =>
+      messages.history(context.actor, params.roomId, query),
+    postMessage: ({ params, body, context }) =>
+      messages.send(context.actor, { ...body, roomId: params.roomId }),
+  }) satisfies Partial<HttpHandlers<Chat, HttpContext>>

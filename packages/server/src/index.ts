@@ -1,0 +1,67 @@
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import { createApp } from './app.ts'
+import { readConfig, type Config } from './config.ts'
+import { createLogger, type Logger } from './logger.ts'
+import type { Clock, IdGenerator } from './ports.ts'
+import type { BeforeMessage } from './services/message.service.ts'
+import type { ChatServer as ChatSocketServer } from './sockets/typings.ts'
+
+export { ConfigError } from './config.ts'
+export { ChatError } from './errors.ts'
+export type { Actor, Clock, IdGenerator } from './ports.ts'
+export type { BeforeMessage, Draft } from './services/message.service.ts'
+export type { ChatServer as ChatSocketServer, SocketData } from './sockets/typings.ts'
+export type { Config }
+
+/** What `createChatServer` takes. Everything has a default; see the configuration table of the README. */
+export interface ChatServerOptions extends Partial<Config> {
+  /** Looks at each message before it is stored; answering `{ reject }` refuses it. */
+  readonly beforeMessage?: BeforeMessage | undefined
+  /** A pino logger of your own. */
+  readonly logger?: Logger | undefined
+  /** Replaced in tests. */
+  readonly clock?: Clock | undefined
+  /** Replaced in tests. */
+  readonly ids?: IdGenerator | undefined
+}
+
+/** A chat server: Express and Socket.IO on one HTTP server. */
+export interface ChatServer {
+  /** The Express application, for routes of your own. */
+  readonly app: Express
+  /** The Socket.IO server, typed by the contract. */
+  readonly io: ChatSocketServer
+  /**
+   * Serves `/api` and the sockets on an HTTP server of your own; its other requests stay with the
+   * listeners that it has.
+   */
+  attach(server: HttpServer): void
+  /** Listens on a port (0: a free one) and answers where. Rejects when the address is taken. */
+  listen(port?: number, host?: string): Promise<AddressInfo>
+  /** Stops: accepted sends are answered, sockets are told, the database is closed. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Creates a chat server: opens its database, migrates it, and is ready to listen. The environment
+ * is not read; options that are absent have the defaults of the configuration table.
+ *
+ * @example
+ * const server = await createChatServer({ databaseUrl: 'sqlite:./chat.db' })
+ * const { port } = await server.listen(3000)
+ */
+export async function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
+  const { beforeMessage, logger, clock, ids, ...settings } = options
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined)
+  const config: Config = { ...readConfig({}), ...Object.fromEntries(given) }
+  const app = await createApp(config, {
+    logger: logger ?? createLogger(config.logLevel, config.logFormat),
+    clock,
+    ids,
+    beforeMessage,
+  })
+  const { http, io, attach, listen, close } = app
+  return { app: http, io, attach, listen, close }
+}

@@ -1,0 +1,99 @@
+import type { DisconnectCode } from '@chatnode/protocol'
+import { ChatError } from '../errors.ts'
+import type { Clock, Connection } from '../ports.ts'
+
+// Node turns a longer delay into one of a millisecond.
+const LONGEST_TIMER_MS = 2_147_483_647
+
+const ANNOUNCE_EXPIRY_MS = 60_000
+
+// Long enough to fetch another token and send it, short enough that an expired one is soon worth nothing.
+const EXPIRY_GRACE_MS = 30_000
+
+interface Entry {
+  readonly connection: Connection
+  cancelTimer: () => void
+}
+
+/**
+ * Which live sockets belong to whom, and until when. Several connections of one user are one user.
+ * Holds nothing of a connection after `remove`.
+ */
+export class ConnectionService {
+  readonly #clock: Clock
+  readonly #maxPerUser: number
+  readonly #users = new Map<string, Map<string, Entry>>()
+
+  constructor({ clock, maxPerUser }: { clock: Clock; maxPerUser: number }) {
+    this.#clock = clock
+    this.#maxPerUser = maxPerUser
+  }
+
+  /** Throws `too_many_connections` when the user is at their limit. */
+  assertRoomFor(userId: string): void {
+    if ((this.#users.get(userId)?.size ?? 0) >= this.#maxPerUser) {
+      throw new ChatError('too_many_connections')
+    }
+  }
+
+  /** Keeps a connection until its token expires, plus a grace in which it may bring another. */
+  add(connection: Connection, tokenExpiresAt: number): void {
+    const { userId } = connection.actor
+    const entry: Entry = { connection, cancelTimer: () => undefined }
+    const entries = this.#users.get(userId) ?? new Map<string, Entry>()
+    this.#users.set(userId, entries.set(connection.id, entry))
+    this.#watchExpiry(entry, tokenExpiresAt)
+  }
+
+  /** The connection brought another token. */
+  renew(connection: Connection, tokenExpiresAt: number): void {
+    const entry = this.#users.get(connection.actor.userId)?.get(connection.id)
+    if (entry) this.#watchExpiry(entry, tokenExpiresAt)
+  }
+
+  remove(connection: Connection): void {
+    const { userId } = connection.actor
+    const entries = this.#users.get(userId)
+    entries?.get(connection.id)?.cancelTimer()
+    entries?.delete(connection.id)
+    if (entries?.size === 0) this.#users.delete(userId)
+  }
+
+  of(userId: string): readonly Connection[] {
+    return [...(this.#users.get(userId)?.values() ?? [])].map(({ connection }) => connection)
+  }
+
+  all(): readonly Connection[] {
+    return [...this.#users.keys()].flatMap((userId) => this.of(userId))
+  }
+
+  get count(): number {
+    let count = 0
+    for (const entries of this.#users.values()) count += entries.size
+    return count
+  }
+
+  closeSession(sessionId: string, code: DisconnectCode): void {
+    for (const connection of this.all()) {
+      if (connection.actor.sessionId === sessionId) connection.close(code)
+    }
+  }
+
+  #watchExpiry(entry: Entry, expiresAt: number): void {
+    entry.cancelTimer()
+    const { connection } = entry
+    const expire = (): void => connection.close('token_expired')
+    const announce = (): void => {
+      connection.notify('auth-expiring', {
+        accessTokenExpiresAt: new Date(expiresAt).toISOString(),
+      })
+      entry.cancelTimer = this.#at(expiresAt + EXPIRY_GRACE_MS, expire)
+    }
+    entry.cancelTimer = this.#at(expiresAt - ANNOUNCE_EXPIRY_MS, announce)
+  }
+
+  #at(time: number, callback: () => void): () => void {
+    const delayMs = Math.max(0, time - this.#clock.now())
+    return this.#clock.after(Math.min(delayMs, LONGEST_TIMER_MS), callback)
+  }
+}

@@ -1,0 +1,155 @@
+import type { PublicUser } from '@chatnode/protocol'
+import { ChatError } from '../errors.ts'
+import { toUser, type Broadcaster, type Clock, type Connection } from '../ports.ts'
+import type { TypingService } from './typing.service.ts'
+
+interface Occupant {
+  readonly user: PublicUser
+  readonly connections: Map<string, Connection>
+  /** Set while the last connection was lost and may yet come back. */
+  cancelGrace?: (() => void) | undefined
+}
+
+interface Dependencies {
+  readonly clock: Clock
+  readonly broadcaster: Broadcaster
+  readonly typing: TypingService
+  /** How long a user stays present after the last of their connections was lost. */
+  readonly graceMs: number
+  /** How many rooms one connection may be in. */
+  readonly maxRooms: number
+}
+
+/**
+ * Who is in which room now. A user is present once, however many connections they have in the
+ * room. Holds nothing of a connection after `leaveAll` or `lose`.
+ */
+export class PresenceService {
+  readonly #clock: Clock
+  readonly #broadcaster: Broadcaster
+  readonly #typing: TypingService
+  readonly #graceMs: number
+  readonly #maxRooms: number
+  readonly #rooms = new Map<string, Map<string, Occupant>>()
+  readonly #roomsOf = new Map<string, Set<string>>()
+
+  constructor({ clock, broadcaster, typing, graceMs, maxRooms }: Dependencies) {
+    this.#clock = clock
+    this.#broadcaster = broadcaster
+    this.#typing = typing
+    this.#graceMs = graceMs
+    this.#maxRooms = maxRooms
+  }
+
+  /** Throws `too_many_rooms` when the connection is in as many rooms as it may be. */
+  assertMayEnter(connectionId: string, roomId: string): void {
+    const rooms = this.#roomsOf.get(connectionId)
+    if (rooms && rooms.size >= this.#maxRooms && !rooms.has(roomId)) {
+      throw new ChatError('too_many_rooms')
+    }
+  }
+
+  /** Enters a room with one connection. Idempotent; does nothing for a connection that has closed. */
+  enter(connection: Connection, roomId: string): void {
+    // The client may have gone while a transaction ran; whoever is gone has been cleaned up.
+    if (!connection.isOpen) return
+    const user = toUser(connection.actor)
+    const occupants = this.#rooms.get(roomId) ?? new Map<string, Occupant>()
+    this.#rooms.set(roomId, occupants)
+    const known = occupants.get(user.id)
+    const occupant = known ?? { user, connections: new Map<string, Connection>() }
+    occupants.set(user.id, occupant)
+    occupant.cancelGrace?.()
+    occupant.cancelGrace = undefined
+    occupant.connections.set(connection.id, connection)
+    const rooms = this.#roomsOf.get(connection.id) ?? new Set<string>()
+    this.#roomsOf.set(connection.id, rooms.add(roomId))
+    connection.enter(roomId)
+    if (known) return
+    this.#broadcaster.notice({ roomId, exceptConnectionId: connection.id }, 'user-joined', {
+      roomId,
+      user: occupant.user,
+    })
+  }
+
+  /** Leaves a room with one connection. Idempotent. */
+  leave(connection: Connection, roomId: string): void {
+    if (!this.#detach(connection, roomId)) return
+    connection.exit(roomId)
+    this.#removeIfGone(roomId, connection.actor.userId)
+  }
+
+  /** The connection closed on purpose: it leaves its rooms at once. */
+  leaveAll(connection: Connection): void {
+    for (const roomId of this.roomsOf(connection.id)) this.leave(connection, roomId)
+  }
+
+  /** The connection was lost: its user stays present for a while, so that a page reload shows nothing. */
+  lose(connection: Connection): void {
+    const { userId } = connection.actor
+    for (const roomId of this.roomsOf(connection.id)) {
+      this.#detach(connection, roomId)
+      const occupant = this.#rooms.get(roomId)?.get(userId)
+      if (!occupant || occupant.connections.size > 0) continue
+      occupant.cancelGrace = this.#clock.after(this.#graceMs, () =>
+        this.#removeIfGone(roomId, userId),
+      )
+    }
+  }
+
+  /** Puts all connections of a user out of a room: they are no longer a member. */
+  evict(roomId: string, userId: string): void {
+    const occupant = this.#rooms.get(roomId)?.get(userId)
+    for (const connection of occupant?.connections.values() ?? []) {
+      this.#detach(connection, roomId)
+      connection.exit(roomId)
+    }
+    this.#removeIfGone(roomId, userId)
+  }
+
+  /** Puts everybody out of a room that is gone. */
+  clear(roomId: string): void {
+    for (const userId of [...(this.#rooms.get(roomId)?.keys() ?? [])]) this.evict(roomId, userId)
+  }
+
+  /** Whether this connection has entered the room. */
+  isIn(connectionId: string, roomId: string): boolean {
+    return this.#roomsOf.get(connectionId)?.has(roomId) ?? false
+  }
+
+  roomsOf(connectionId: string): readonly string[] {
+    return [...(this.#roomsOf.get(connectionId) ?? [])]
+  }
+
+  present(roomId: string): PublicUser[] {
+    return [...(this.#rooms.get(roomId)?.values() ?? [])].map(({ user }) => user)
+  }
+
+  /** Forgets everybody without telling anybody: the server stops. */
+  close(): void {
+    for (const occupants of this.#rooms.values()) {
+      for (const { cancelGrace } of occupants.values()) cancelGrace?.()
+    }
+    this.#rooms.clear()
+    this.#roomsOf.clear()
+  }
+
+  #detach(connection: Connection, roomId: string): boolean {
+    const rooms = this.#roomsOf.get(connection.id)
+    if (!rooms?.delete(roomId)) return false
+    if (rooms.size === 0) this.#roomsOf.delete(connection.id)
+    this.#typing.stop(connection, roomId)
+    this.#rooms.get(roomId)?.get(connection.actor.userId)?.connections.delete(connection.id)
+    return true
+  }
+
+  #removeIfGone(roomId: string, userId: string): void {
+    const occupants = this.#rooms.get(roomId)
+    const occupant = occupants?.get(userId)
+    if (!occupants || !occupant || occupant.connections.size > 0) return
+    occupant.cancelGrace?.()
+    occupants.delete(userId)
+    if (occupants.size === 0) this.#rooms.delete(roomId)
+    this.#broadcaster.notice({ roomId }, 'user-left', { roomId, user: occupant.user })
+  }
+}

@@ -1,0 +1,42 @@
+import { chat, type Chat, type EventOf } from '@chatnode/protocol'
+import type { Broadcaster, Clock, RecordName } from '../ports.ts'
+import type { Transaction } from '../stores/stores.ts'
+import { checked } from '../validation.ts'
+
+/**
+ * The append-only log of each room. Every durable event goes through here and nowhere else, so
+ * that what is stored is what was broadcast.
+ *
+ * Guarantees: `seq` has no gaps per room and rises in the order of commits; the event, its
+ * projections (written by the caller in the same transaction) and the room's head are durable
+ * together or not at all; the broadcast comes after the commit, in the order of `seq`.
+ */
+export class RoomLog {
+  readonly #broadcaster: Broadcaster
+  readonly #clock: Clock
+
+  constructor({ broadcaster, clock }: { broadcaster: Broadcaster; clock: Clock }) {
+    this.#broadcaster = broadcaster
+    this.#clock = clock
+  }
+
+  /** Appends an event. `build` gets its `seq`. Throws `room_not_found` when the room is gone. */
+  async append<Event extends RecordName>(
+    tx: Transaction,
+    entry: { roomId: string; event: Event; build: (seq: number) => EventOf<Chat, Event> },
+  ): Promise<EventOf<Chat, Event>> {
+    const { roomId, event } = entry
+    const seq = await tx.rooms.advanceHead(roomId)
+    const schema = chat.serverToClient[event].payload
+    const payload = checked(event, schema, entry.build(seq)) as EventOf<Chat, Event>
+    await tx.events.append({
+      room_id: roomId,
+      seq,
+      type: event,
+      payload: JSON.stringify(payload),
+      created_at: this.#clock.now(),
+    })
+    tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload))
+    return payload
+  }
+}

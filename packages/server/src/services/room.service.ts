@@ -1,0 +1,164 @@
+import {
+  limits,
+  type JoinedRoom,
+  type Page,
+  type Room,
+  type RoomSummary,
+  type RoomVisibility,
+} from '@chatnode/protocol'
+import { ChatError } from '../errors.ts'
+import {
+  toUser,
+  type Actor,
+  type Broadcaster,
+  type Clock,
+  type Connection,
+  type IdGenerator,
+  type UnitOfWork,
+} from '../ports.ts'
+import type { PageRequest } from '../stores/cursor.ts'
+import type { RoomRow } from '../stores/room.store.ts'
+import type { Reader, Transaction } from '../stores/stores.ts'
+import type { MembershipService } from './membership.service.ts'
+import type { PresenceService } from './presence.service.ts'
+import type { RoomLog } from './room-log.ts'
+import { getAsOwner, getVisible } from './room.policy.ts'
+
+interface Dependencies {
+  readonly work: UnitOfWork
+  readonly reader: Reader
+  readonly clock: Clock
+  readonly ids: IdGenerator
+  readonly log: RoomLog
+  readonly broadcaster: Broadcaster
+  readonly memberships: MembershipService
+  readonly presence: PresenceService
+  /** Names the lineage of the database in every position. */
+  readonly epoch: string
+}
+
+/** Rooms: who may see them, and what they are called. */
+export class RoomService {
+  readonly #deps: Dependencies
+
+  constructor(dependencies: Dependencies) {
+    this.#deps = dependencies
+  }
+
+  list(actor: Actor, page: PageRequest): Promise<Page<RoomSummary>> {
+    return this.#deps.reader.rooms.list(actor.userId, page)
+  }
+
+  /** Throws `room_not_found`. */
+  async get(actor: Actor, roomId: string): Promise<RoomSummary> {
+    const { reader } = this.#deps
+    await getVisible(reader, roomId, actor.userId)
+    return getSummary(reader, roomId, actor.userId)
+  }
+
+  /** The caller becomes the owner. */
+  create(
+    actor: Actor,
+    { name, visibility = 'public' }: { name: string; visibility?: RoomVisibility | undefined },
+  ): Promise<RoomSummary> {
+    const { work, clock, ids, memberships } = this.#deps
+    return work.run(async (tx) => {
+      const room: RoomRow = {
+        id: ids.random(),
+        name,
+        visibility,
+        created_by: actor.userId,
+        created_at: clock.now(),
+        head_seq: 0,
+      }
+      await tx.rooms.insert(room)
+      await memberships.insert(tx, { roomId: room.id, user: toUser(actor), role: 'owner' })
+      return getSummary(tx, room.id, actor.userId)
+    })
+  }
+
+  /**
+   * Enters a room with one connection, and answers all that is needed to show it. On a public room
+   * the caller becomes a member first. The snapshot is read and the connection enters between the
+   * same two commits: it misses no event after `position`, and gets none before it. Throws
+   * `room_not_found` or `too_many_rooms`.
+   */
+  join(
+    connection: Connection,
+    { roomId, messageLimit }: { roomId: string; messageLimit: number },
+  ): Promise<JoinedRoom> {
+    const { work, memberships, presence, epoch } = this.#deps
+    const { actor } = connection
+    presence.assertMayEnter(connection.id, roomId)
+    return work.run(async (tx) => {
+      const { member } = await getVisible(tx, roomId, actor.userId)
+      if (!member) await memberships.insert(tx, { roomId, user: toUser(actor), role: 'member' })
+      const room = await getSummary(tx, roomId, actor.userId)
+      const members = await tx.members.list(roomId, { limit: limits.joinMembers })
+      const joined: JoinedRoom = {
+        room,
+        position: { epoch, seq: room.headSeq },
+        members: members.items,
+        present: [],
+        page: await tx.messages.list(roomId, { limit: messageLimit }),
+      }
+      tx.afterCommit(() => {
+        presence.enter(connection, roomId)
+        joined.present = presence.present(roomId)
+      })
+      return joined
+    })
+  }
+
+  /** Owners only. Throws `room_not_found`, `not_a_member` or `forbidden`. */
+  update(
+    actor: Actor,
+    roomId: string,
+    change: { name?: string | undefined; visibility?: RoomVisibility | undefined },
+  ): Promise<RoomSummary> {
+    const { work, log } = this.#deps
+    return work.run(async (tx) => {
+      await getAsOwner(tx, roomId, actor.userId)
+      const row = await tx.rooms.update(roomId, change)
+      await log.append(tx, {
+        roomId,
+        event: 'room-updated',
+        build: (seq) => ({ roomId, seq, room: toRoom(row) }),
+      })
+      return getSummary(tx, roomId, actor.userId)
+    })
+  }
+
+  /** Owners only; deletes the room's log and messages with it. Throws as `update`. */
+  delete(actor: Actor, roomId: string): Promise<void> {
+    const { work, broadcaster, presence } = this.#deps
+    return work.run(async (tx) => {
+      await getAsOwner(tx, roomId, actor.userId)
+      await tx.rooms.delete(roomId)
+      tx.afterCommit(() => {
+        broadcaster.notice({ roomId }, 'room-deleted', { roomId })
+        presence.clear(roomId)
+      })
+    })
+  }
+}
+
+async function getSummary(
+  stores: Pick<Reader | Transaction, 'rooms'>,
+  roomId: string,
+  userId: string,
+): Promise<RoomSummary> {
+  const summary = await stores.rooms.findSummary(roomId, userId)
+  if (!summary) throw new ChatError('room_not_found')
+  return summary
+}
+
+function toRoom(row: RoomRow): Room {
+  return {
+    id: row.id,
+    name: row.name,
+    visibility: row.visibility,
+    createdBy: row.created_by,
+    createdAt: new Date(row.created_at).toISOString(),
+  }
+}

@@ -1,0 +1,144 @@
+import { chat, limits, type Chat, type Handlers } from '@chatnode/protocol'
+import { Server } from 'socket.io'
+import type { Config } from '../config.ts'
+import { eventRules, rateRules } from '../limits/rate-rules.ts'
+import type { RateLimiter } from '../limits/rate-limiter.ts'
+import type { Logger } from '../logger.ts'
+import { isOriginAllowed } from '../origin.ts'
+import type { Clock, Connection } from '../ports.ts'
+import type { Services } from '../services/services.ts'
+import { userKey } from './broadcaster.ts'
+import { toConnection } from './connection.ts'
+import type { SocketContext } from './context.ts'
+import { Dispatcher } from './dispatch.ts'
+import { connectionHandlers } from './handlers/connection.handler.ts'
+import { messageHandlers } from './handlers/message.handler.ts'
+import { presenceHandlers } from './handlers/presence.handler.ts'
+import { typingHandlers } from './handlers/typing.handler.ts'
+import { authMiddleware } from './middlewares/auth.middleware.ts'
+import type { ChatServer, ChatServerSocket } from './typings.ts'
+
+// A socket that has not authenticated by then is closed; it has cost nothing but itself until then.
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** Creates the Socket.IO server. It serves nobody until it is attached to an HTTP server. */
+export function createSocketServer({
+  config,
+  limiter,
+}: {
+  config: Config
+  limiter: RateLimiter
+}): ChatServer {
+  return new Server({
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxHttpBufferSize: limits.frameBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
+    cors: { origin: [...config.corsOrigins] },
+    allowRequest(request, decide) {
+      const address = request.socket.remoteAddress ?? ''
+      const { origin, host } = request.headers
+      if (!isOriginAllowed(origin, { host, allowed: config.corsOrigins })) {
+        decide('origin_not_allowed', false)
+      } else if (
+        isHandshake(request.url) &&
+        limiter.consume(`handshake:${address}`, rateRules.handshake) > 0
+      ) {
+        decide('rate_limited', false)
+      } else {
+        decide(null, true)
+      }
+    },
+  })
+}
+
+/** A later request of a polling session names it; only the first one is a handshake. */
+const isHandshake = (url: string | undefined): boolean => !/[?&]sid=/.test(url ?? '')
+
+interface Dependencies {
+  readonly services: Services
+  readonly limiter: RateLimiter
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly newRequestId: () => string
+  readonly epoch: string
+}
+
+/** What the composition root needs to stop the sockets in order. */
+export interface SocketSide {
+  /** Refuses new events and resolves when the accepted ones are answered. */
+  drain(): Promise<void>
+}
+
+/** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
+export function serveSockets(io: ChatServer, dependencies: Dependencies): SocketSide {
+  const { services, logger, newRequestId } = dependencies
+  const handlers: Handlers<Chat, SocketContext> = {
+    ...connectionHandlers(services),
+    ...presenceHandlers(services),
+    ...messageHandlers(services),
+    ...typingHandlers(services),
+  }
+  const dispatcher = new Dispatcher({ contract: chat, handlers, logger, newRequestId })
+  const { auth, connections } = services
+  io.use(authMiddleware({ auth, connections, logger, newRequestId }))
+  io.on('connection', (socket) => welcome(socket, dispatcher, dependencies))
+  return { drain: () => dispatcher.drain() }
+}
+
+function welcome(
+  socket: ChatServerSocket,
+  dispatcher: Dispatcher<Chat, SocketContext>,
+  { services, limiter, clock, logger, epoch }: Dependencies,
+): void {
+  const { connections, presence } = services
+  const connection = toConnection(socket)
+  const { actor } = connection
+  const context: SocketContext = {
+    connection,
+    actor,
+    strict: socket.data.strict,
+    rateLimit: rateLimitOf(connection, limiter),
+  }
+  // Before anything else: the client may have sent its first event with the handshake.
+  socket.onAny((event: unknown, ...args: unknown[]) => dispatcher.dispatch(context, event, args))
+  socket.on('disconnect', (reason) => {
+    connections.remove(connection)
+    const onPurpose =
+      reason === 'client namespace disconnect' || reason === 'server namespace disconnect'
+    if (onPurpose) presence.leaveAll(connection)
+    else presence.lose(connection)
+    logger.info({ connectionId: connection.id, userId: actor.userId, reason }, 'disconnected')
+  })
+  connections.add(connection, socket.data.tokenExpiresAt)
+  void socket.join(userKey(actor.userId))
+  connection.notify('server-ready', {
+    protocol: socket.data.protocol,
+    caps: [],
+    connectionId: connection.id,
+    epoch,
+    serverTime: new Date(clock.now()).toISOString(),
+    limits: { contentCharacters: limits.contentCharacters, frameBytes: limits.frameBytes },
+  })
+  logger.info({ connectionId: connection.id, userId: actor.userId }, 'connected')
+}
+
+function rateLimitOf(connection: Connection, limiter: RateLimiter): (event: string) => number {
+  const { userId } = connection.actor
+  let refusals = 0
+  return (event) => {
+    const flood = limiter.consume(`event:${connection.id}`, rateRules.event)
+    if (flood > 0) {
+      refusals += 1
+      if (refusals === FLOOD_REFUSALS) connection.close('rate_limited')
+      return flood
+    }
+    refusals = 0
+    const rule = Object.hasOwn(eventRules, event) ? eventRules[event] : undefined
+    return rule ? limiter.consume(`${event}:${userId}`, rule) : 0
+  }
+}
+
+/** Who sends this many events in a row after being told to wait is not listening. */
+const FLOOD_REFUSALS = 200

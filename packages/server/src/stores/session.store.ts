@@ -1,0 +1,50 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { SessionTable } from '../db/schema/session.table.ts'
+
+export type SessionRow = Selectable<SessionTable>
+
+export class SessionReader {
+  protected readonly db: Db
+
+  constructor(db: Db) {
+    this.db = db
+  }
+
+  find(id: string): Promise<SessionRow | undefined> {
+    return this.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  }
+}
+
+export class SessionStore extends SessionReader {
+  async insert(session: SessionRow): Promise<void> {
+    await this.db.insertInto('sessions').values(session).execute()
+  }
+
+  /** Moves a live session to its next generation; answers whether `generation` was the current one. */
+  async advance(
+    id: string,
+    generation: number,
+    { now, expiresAt }: { now: number; expiresAt: number },
+  ): Promise<boolean> {
+    const row = await this.db
+      .updateTable('sessions')
+      .set({ generation: generation + 1, rotated_at: now, expires_at: expiresAt })
+      .where('id', '=', id)
+      .where('generation', '=', generation)
+      .where('ended_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+  /** Idempotent. */
+  async end(id: string, now: number): Promise<void> {
+    await this.db
+      .updateTable('sessions')
+      .set({ ended_at: now })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .execute()
+  }
+}
