@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Sources, not builds: `@chatnode/source` is the first condition of every package's exports.
-const conditions = ['@chatnode/source', 'node', 'import', 'module', 'default']
+const conditions = ['@chatnode/source', 'node']
 const common = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },

@@ -42,9 +42,9 @@ export interface App {
   readonly http: Express
   readonly io: ChatServer
   readonly services: Services
-  attach(server: HttpServer): void
-  listen(port?: number, host?: string): Promise<AddressInfo>
-  close(): Promise<void>
+  readonly attach: (server: HttpServer) => void
+  readonly listen: (port?: number, host?: string) => Promise<AddressInfo>
+  readonly close: () => Promise<void>
 }
 
 /** The composition root: opens the database, makes every part once, and hands each what it needs. */

@@ -12,9 +12,9 @@ export interface Clock {
 /** Makes identifiers. Replaced in tests. */
 export interface IdGenerator {
   /** Cannot be guessed: for rooms and sessions. */
-  random(): string
+  readonly random: () => string
   /** Rises with time, which keeps an index compact: for what is stored in large numbers. */
-  rising(): string
+  readonly rising: () => string
 }
 
 /** Runs writes. See `GroupCommit` for the guarantees. */

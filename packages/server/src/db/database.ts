@@ -71,5 +71,6 @@ async function writeEpoch(db: Db, newEpoch: () => string): Promise<string> {
 // write, which loses acknowledged messages on power loss. Hence the explicit FULL, and this check.
 function assertDurable(sqlite: Database.Database): void {
   const level: unknown = sqlite.pragma('synchronous', { simple: true })
-  if (level !== 2) throw new Error(`cannot use the database: synchronous is ${level}, not FULL (2)`)
+  if (level !== 2)
+    throw new Error(`cannot use the database: synchronous is ${String(level)}, not FULL (2)`)
 }

@@ -47,7 +47,7 @@ export class GroupCommit implements UnitOfWork {
         run: job,
         settle: (outcome) => {
           if (outcome.ok) resolve(outcome.value as T)
-          else reject(outcome.error as Error)
+          else reject(outcome.error)
         },
       })
       this.#flushing ??= this.#flush()

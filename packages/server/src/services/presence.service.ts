@@ -109,7 +109,7 @@ export class PresenceService {
 
   /** Puts everybody out of a room that is gone. */
   clear(roomId: string): void {
-    for (const userId of [...(this.#rooms.get(roomId)?.keys() ?? [])]) this.evict(roomId, userId)
+    for (const userId of this.#rooms.get(roomId)?.keys() ?? []) this.evict(roomId, userId)
   }
 
   /** Whether this connection has entered the room. */

@@ -44,13 +44,18 @@ export class TokenService {
   }): Promise<{ token: string; expiresAt: number }> {
     // Whole seconds, because `exp` has no finer ones; at least one, or the token would be born expired.
     const seconds = Math.max(1, Math.floor((this.#clock.now() + this.#accessLifetimeMs) / 1_000))
-    const token = await this.#sign(ACCESS, { sid: subject.sessionId }, subject.userId, seconds)
+    const token = await this.#sign(ACCESS, {
+      sub: subject.userId,
+      sid: subject.sessionId,
+      exp: seconds,
+    })
     return { token, expiresAt: seconds * 1_000 }
   }
 
   issueRefresh(claims: RefreshClaims, expiresAt: number): Promise<string> {
-    const payload = { sid: claims.sessionId, gen: claims.generation }
-    return this.#sign(REFRESH, payload, claims.userId, Math.floor(expiresAt / 1_000))
+    const { userId, sessionId, generation } = claims
+    const exp = Math.floor(expiresAt / 1_000)
+    return this.#sign(REFRESH, { sub: userId, sid: sessionId, gen: generation, exp })
   }
 
   /** Throws `token_expired` or `unauthorized`. */
@@ -72,19 +77,12 @@ export class TokenService {
     return { userId: sub, sessionId: sid, generation: gen }
   }
 
-  #sign(
-    kind: typeof ACCESS | typeof REFRESH,
-    payload: JWTPayload,
-    subject: string,
-    expiresAtSeconds: number,
-  ): Promise<string> {
+  #sign(kind: typeof ACCESS | typeof REFRESH, payload: JWTPayload): Promise<string> {
     return new SignJWT(payload)
       .setProtectedHeader({ alg: ALGORITHM, typ: kind.typ })
-      .setSubject(subject)
       .setIssuer(ISSUER)
       .setAudience(kind.audience)
       .setIssuedAt(Math.floor(this.#clock.now() / 1_000))
-      .setExpirationTime(expiresAtSeconds)
       .sign(this.#key)
   }
 

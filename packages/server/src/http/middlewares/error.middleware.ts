@@ -14,6 +14,7 @@ export function errorMiddleware(options: {
   logger: Logger
   newRequestId: () => string
 }): ErrorRequestHandler {
+  // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
   return function answerError(error: unknown, request, reply, next) {
     if (reply.headersSent) return next(error)
     const endpoint = reply.locals['endpoint'] as { errors: readonly string[] } | undefined

@@ -24,20 +24,33 @@ interface Dependencies {
 }
 
 /** Lets a socket in whose token is good and whose protocol is spoken here; refuses every other with a typed `connect_error`. */
-export function authMiddleware(dependencies: Dependencies) {
-  return function authenticate(socket: ChatServerSocket, next: Next): void {
-    admit(socket, dependencies).then(
-      () => next(),
-      (error: unknown) => {
-        const refusal = toWireError(error, {
-          name: 'connect',
-          errors: ['protocol_unsupported', 'too_many_connections'],
-          requestId: dependencies.newRequestId(),
-          logger: dependencies.logger,
-        })
-        next(Object.assign(new Error(refusal.code), { data: refusal }))
-      },
-    )
+export function authMiddleware(
+  dependencies: Dependencies,
+): (socket: ChatServerSocket, next: Next) => void {
+  return function authenticate(socket, next) {
+    void answer()
+    async function answer(): Promise<void> {
+      next(await refusalOf(socket, dependencies))
+    }
+  }
+}
+
+async function refusalOf(
+  socket: ChatServerSocket,
+  dependencies: Dependencies,
+): Promise<(Error & { data: WireError }) | undefined> {
+  try {
+    await admit(socket, dependencies)
+    return undefined
+  } catch (error) {
+    const { logger, newRequestId } = dependencies
+    const data = toWireError(error, {
+      name: 'connect',
+      errors: ['protocol_unsupported', 'too_many_connections'],
+      requestId: newRequestId(),
+      logger,
+    })
+    return Object.assign(new Error(data.code), { data })
   }
 }
 
