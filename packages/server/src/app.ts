@@ -1,13 +1,15 @@
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http'
+import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
+import { attachTo, closeHttp, createHttpServer, listen } from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
-import { MemoryRateLimiter, unlimited } from './limits/rate-limiter.ts'
+import { Intake } from './intake.ts'
+import { MemoryRateLimiter, unlimited, type RateLimiter } from './limits/rate-limiter.ts'
 import type { Logger } from './logger.ts'
 import type { Broadcaster, Clock, IdGenerator, UnitOfWork } from './ports.ts'
 import { ownSecret } from './secret.ts'
@@ -24,7 +26,7 @@ import type { Services } from './services/services.ts'
 import { TokenService } from './services/token.service.ts'
 import { TypingService } from './services/typing.service.ts'
 import { createBroadcaster } from './sockets/broadcaster.ts'
-import { createSocketServer, serveSockets, type SocketSide } from './sockets/socket.ts'
+import { createSocketServer, serveSockets } from './sockets/socket.ts'
 import type { ChatServer } from './sockets/typings.ts'
 import { createReader, type Reader } from './stores/stores.ts'
 import { VERSION } from './version.ts'
@@ -61,11 +63,11 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
     epoch: database.epoch,
     beforeMessage: parts.beforeMessage,
   })
-  const newRequestId = ids.random
-  const http = createHttpApp({ services, config, limiter, logger, newRequestId })
-  const { epoch } = database
-  const sockets = serveSockets(io, { services, limiter, clock, logger, newRequestId, epoch })
-  const httpServer = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 })
+  const intake = new Intake()
+  const shared = { services, intake, limiter, logger, newRequestId: ids.random }
+  const http = createHttpApp({ ...shared, config })
+  serveSockets(io, { ...shared, clock, epoch: database.epoch })
+  const httpServer = createHttpServer()
   const attach = (server: HttpServer): void => attachTo(server, { http, io })
   return {
     http,
@@ -76,7 +78,7 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
       attach(httpServer)
       return listen(httpServer, { port, host })
     },
-    close: once(() => stop({ httpServer, io, services, sockets, work, database, config, logger })),
+    close: once(() => stop({ httpServer, io, services, intake, work, database, config, logger })),
   }
 }
 
@@ -88,7 +90,7 @@ interface Foundation {
   readonly work: UnitOfWork
   readonly reader: Reader
   readonly broadcaster: Broadcaster
-  readonly limiter: MemoryRateLimiter | typeof unlimited
+  readonly limiter: RateLimiter
 }
 
 function createServices(
@@ -125,39 +127,11 @@ function createServices(
   }
 }
 
-/**
- * Serves `/api` and the sockets on an HTTP server. Whatever listened to its requests before goes on
- * to get all the others; where nothing did, Express gets them all.
- */
-function attachTo(server: HttpServer, { http, io }: { http: Express; io: ChatServer }): void {
-  const others = server.listeners('request') as RequestListener[]
-  server.removeAllListeners('request')
-  server.on('request', (request, response) => {
-    if (others.length === 0 || /^\/api(?:[/?]|$)/.test(request.url ?? '')) http(request, response)
-    else for (const listener of others) listener.call(server, request, response)
-  })
-  // After that: Socket.IO takes its own path away from the listeners that are there when it comes.
-  io.attach(server)
-}
-
-function listen(
-  server: HttpServer,
-  { port, host }: { port: number; host: string },
-): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve(server.address() as AddressInfo)
-    })
-  })
-}
-
 interface Running {
   readonly httpServer: HttpServer
   readonly io: ChatServer
   readonly services: Services
-  readonly sockets: SocketSide
+  readonly intake: Intake
   readonly work: UnitOfWork
   readonly database: OpenDatabase
   readonly config: Config
@@ -169,11 +143,10 @@ const RECONNECT_AFTER_MS = 1_000
 
 /** Stops in the order that loses nothing: no new work, answers to what was accepted, then the sockets, then the database. */
 async function stop(running: Running): Promise<void> {
-  const { httpServer, io, services, sockets, work, database, config, logger } = running
-  services.health.drain()
+  const { httpServer, io, services, intake, work, database, config, logger } = running
   io.emit('server-draining', { reconnectAfterMs: RECONNECT_AFTER_MS })
   const closed = closeHttp(httpServer)
-  await withDeadline(Promise.all([sockets.drain(), work.idle()]), config.shutdownTimeoutMs)
+  await withDeadline(intake.close(), config.shutdownTimeoutMs)
   // Everybody leaves with the server; telling each of all the others would be a storm about nothing.
   services.presence.close()
   services.typing.close()
@@ -186,14 +159,6 @@ async function stop(running: Running): Promise<void> {
   await work.idle()
   await database.close()
   logger.info('stopped')
-}
-
-function closeHttp(server: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server.listening) return resolve()
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
 }
 
 async function withDeadline(work: Promise<unknown>, timeoutMs: number): Promise<void> {

@@ -12,6 +12,7 @@ import type { Config } from '../config.ts'
 import { ChatError } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { rateRules } from '../limits/rate-rules.ts'
+import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import type { Actor } from '../ports.ts'
 import type { Services } from '../services/services.ts'
@@ -26,6 +27,7 @@ import { roomRoutes } from './routes/room.route.ts'
 
 interface Dependencies {
   readonly services: Services
+  readonly intake: Intake
   readonly config: Config
   readonly limiter: RateLimiter
   readonly logger: Logger
@@ -34,7 +36,7 @@ interface Dependencies {
 
 /** The map of the REST side. */
 export function createHttpApp(dependencies: Dependencies): Express {
-  const { services, config, limiter, logger, newRequestId } = dependencies
+  const { services, intake, config, limiter, logger, newRequestId } = dependencies
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustedProxies)
@@ -48,7 +50,7 @@ export function createHttpApp(dependencies: Dependencies): Express {
     }),
   )
   app.use(logRequests(logger))
-  app.use('/api', limitRequests(limiter))
+  app.use('/api', limitRequests(limiter), admit(intake))
   app.use('/api', express.json({ limit: limits.frameBytes }))
   const handlers: HttpHandlers<Chat, HttpContext> = {
     ...healthRoutes(services),
@@ -105,6 +107,16 @@ function limitRequests(limiter: RateLimiter): RequestHandler {
       ? limiter.consume(`credentials:${address}`, rateRules.credentials)
       : limiter.consume(`request:${address}`, rateRules.request)
     next(waitMs > 0 ? new ChatError('rate_limited', { retryAfterMs: waitMs }) : undefined)
+  }
+}
+
+/** Refuses calls while the server drains, except to the one that tells whether it is alive. */
+function admit(intake: Intake): RequestHandler {
+  return function admitRequest(request, reply, next) {
+    const done = intake.accept()
+    if (done) reply.on('close', done)
+    const admitted = done !== undefined || request.originalUrl === chat.http.health.path
+    next(admitted ? undefined : new ChatError('unavailable', { retryAfterMs: 1_000 }))
   }
 }
 

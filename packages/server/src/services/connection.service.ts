@@ -87,13 +87,16 @@ export class ConnectionService {
       connection.notify('auth-expiring', {
         accessTokenExpiresAt: new Date(expiresAt).toISOString(),
       })
-      entry.cancelTimer = this.#at(expiresAt + EXPIRY_GRACE_MS, expire)
+      this.#at(entry, expiresAt + EXPIRY_GRACE_MS, expire)
     }
-    entry.cancelTimer = this.#at(expiresAt - ANNOUNCE_EXPIRY_MS, announce)
+    this.#at(entry, expiresAt - ANNOUNCE_EXPIRY_MS, announce)
   }
 
-  #at(time: number, callback: () => void): () => void {
+  #at(entry: Entry, time: number, callback: () => void): void {
     const delayMs = Math.max(0, time - this.#clock.now())
-    return this.#clock.after(Math.min(delayMs, LONGEST_TIMER_MS), callback)
+    entry.cancelTimer =
+      delayMs > LONGEST_TIMER_MS
+        ? this.#clock.after(LONGEST_TIMER_MS, () => this.#at(entry, time, callback))
+        : this.#clock.after(delayMs, callback)
   }
 }

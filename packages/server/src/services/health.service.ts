@@ -6,7 +6,6 @@ import type { Reader } from '../stores/stores.ts'
 export class HealthService {
   readonly #reader: Reader
   readonly #version: string
-  #draining = false
 
   constructor({ reader, version }: { reader: Reader; version: string }) {
     this.#reader = reader
@@ -17,18 +16,13 @@ export class HealthService {
     return { status: 'ok', version: this.#version, protocol: PROTOCOL_VERSION }
   }
 
-  /** Throws `unavailable` while the database does not answer, and from `drain` on. */
+  /** Throws `unavailable` while the database does not answer. */
   async ready(): Promise<{ status: string }> {
-    if (this.#draining) throw new ChatError('unavailable')
     try {
       await this.#reader.ping()
     } catch (error) {
       throw new ChatError('unavailable', { cause: error })
     }
     return { status: 'ready' }
-  }
-
-  drain(): void {
-    this.#draining = true
   }
 }

@@ -125,6 +125,13 @@ export class PresenceService {
     return [...(this.#rooms.get(roomId)?.values() ?? [])].map(({ user }) => user)
   }
 
+  /** How many pairs of a room and a user who is in it are held, those in their grace included. */
+  get size(): number {
+    let size = 0
+    for (const occupants of this.#rooms.values()) size += occupants.size
+    return size
+  }
+
   /** Forgets everybody without telling anybody: the server stops. */
   close(): void {
     for (const occupants of this.#rooms.values()) {

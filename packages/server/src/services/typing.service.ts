@@ -58,6 +58,13 @@ export class TypingService {
     this.#remove(roomId, typist.user)
   }
 
+  /** How many indicators are held. */
+  get size(): number {
+    let size = 0
+    for (const typists of this.#rooms.values()) size += typists.size
+    return size
+  }
+
   /** Forgets everybody without telling anybody: the server stops. */
   close(): void {
     for (const typists of this.#rooms.values()) {

@@ -12,6 +12,7 @@ import {
 } from '@chatnode/protocol'
 import { ChatError, wireError } from '../errors.ts'
 import { invalidPayload, toWireError } from '../failure.ts'
+import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { checked, compiled } from '../validation.ts'
 
@@ -42,30 +43,25 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
   readonly #entries: ReadonlyMap<string, Entry>
   readonly #logger: Logger
   readonly #newRequestId: () => string
-  readonly #underWay = new Set<Promise<void>>()
-  #draining = false
+  readonly #intake: Intake
 
   constructor(options: {
     contract: C
     handlers: Handlers<C, Context>
+    intake: Intake
     logger: Logger
     newRequestId: () => string
   }) {
     this.#entries = toEntries(options.contract, options.handlers)
+    this.#intake = options.intake
     this.#logger = options.logger
     this.#newRequestId = options.newRequestId
   }
 
   /** Takes one packet as Socket.IO gives it: the event's name, and its arguments with the callback last. */
   dispatch(context: Context, event: unknown, args: readonly unknown[]): void {
-    const run = this.#answer(context, String(event), args).finally(() => this.#underWay.delete(run))
-    this.#underWay.add(run)
-  }
-
-  /** Refuses all that comes from here on, and resolves when what came before is answered. */
-  async drain(): Promise<void> {
-    this.#draining = true
-    await Promise.all(this.#underWay)
+    const done = this.#intake.accept()
+    void this.#answer(context, String(event), args).finally(done)
   }
 
   async #answer(context: Context, event: string, args: readonly unknown[]): Promise<void> {
@@ -77,7 +73,7 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
   }
 
   async #handle(context: Context, event: string, args: readonly unknown[]): Promise<AnyReply> {
-    if (this.#draining) return refused(wireError('unavailable', { retryAfterMs: 1_000 }))
+    if (!this.#intake.isOpen) return refused(wireError('unavailable', { retryAfterMs: 1_000 }))
     const waitMs = context.rateLimit(event)
     if (waitMs > 0) return refused(wireError('rate_limited', { retryAfterMs: waitMs }))
     const entry = this.#entries.get(event)

@@ -3,6 +3,7 @@ import { Server } from 'socket.io'
 import type { Config } from '../config.ts'
 import { eventRules, rateRules } from '../limits/rate-rules.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
+import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { isOriginAllowed } from '../origin.ts'
 import type { Clock, Connection } from '../ports.ts'
@@ -58,6 +59,7 @@ const isHandshake = (url: string | undefined): boolean => !/[?&]sid=/.test(url ?
 
 interface Dependencies {
   readonly services: Services
+  readonly intake: Intake
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly logger: Logger
@@ -65,26 +67,19 @@ interface Dependencies {
   readonly epoch: string
 }
 
-/** What the composition root needs to stop the sockets in order. */
-export interface SocketSide {
-  /** Refuses new events and resolves when the accepted ones are answered. */
-  drain(): Promise<void>
-}
-
 /** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
-export function serveSockets(io: ChatServer, dependencies: Dependencies): SocketSide {
-  const { services, logger, newRequestId } = dependencies
+export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
+  const { services, intake, logger, newRequestId } = dependencies
   const handlers: Handlers<Chat, SocketContext> = {
     ...connectionHandlers(services),
     ...presenceHandlers(services),
     ...messageHandlers(services),
     ...typingHandlers(services),
   }
-  const dispatcher = new Dispatcher({ contract: chat, handlers, logger, newRequestId })
+  const dispatcher = new Dispatcher({ contract: chat, handlers, intake, logger, newRequestId })
   const { auth, connections } = services
   io.use(authMiddleware({ auth, connections, logger, newRequestId }))
   io.on('connection', (socket) => welcome(socket, dispatcher, dependencies))
-  return { drain: () => dispatcher.drain() }
 }
 
 function welcome(
