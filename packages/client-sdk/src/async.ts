@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 /** A promise with its two ends in reach. */
 export interface Deferred<T> {
   readonly promise: Promise<T>
-  resolve(value: T): void
-  reject(error: unknown): void
+  readonly resolve: (value: T) => void
+  readonly reject: (error: unknown) => void
 }
 
 /** `Promise.withResolvers`, which Node 20 does not have. Nobody has to wait for the promise. */

@@ -32,7 +32,7 @@ export class Emitter<Events extends object> {
 
   emit<Event extends keyof Events>(event: Event, payload: Events[Event]): void {
     const subscriptions = this.#subscriptions.get(event)
-    for (const subscription of [...(subscriptions ?? [])]) {
+    for (const subscription of Array.from(subscriptions ?? [])) {
       // A handler before this one may have ended it.
       if (subscriptions?.has(subscription)) this.#deliver(event, subscription, payload)
     }

@@ -1,4 +1,4 @@
-import { chat, toFailure, type ErrorCode, type WireError } from '@chatnode/protocol'
+import { chat, toFailure, type Contract, type ErrorCode, type WireError } from '@chatnode/protocol'
 
 /**
  * The errors that no server sent. `true`: the same call may succeed later.
@@ -95,8 +95,8 @@ export function isChatError(value: unknown): value is ChatError {
 }
 
 /** An error from the wire as the caller sees it. `what` completes the sentence "cannot …". */
-export function refusal(what: string, error: WireError): ChatError {
-  const failure = toFailure(chat, error)
+export function refusal(what: string, error: WireError, contract: Contract = chat): ChatError {
+  const failure = toFailure(contract, error)
   return new ChatError(failure.code, `cannot ${what}: ${failure.message}`, failure)
 }
 

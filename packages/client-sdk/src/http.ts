@@ -1,12 +1,12 @@
 import {
   chat,
   ErrorBody,
-  InvalidPayload,
   parse,
   PROTOCOL_VERSION,
   summarize,
   type Chat,
   type EndpointDefinition,
+  type InvalidPayload,
   type Issue,
   type Out,
   type Schema,
@@ -65,7 +65,7 @@ export class Http {
     call: HttpCall,
   ): Promise<EndpointOutput<Name>> {
     const endpoint: EndpointDefinition = chat.http[name]
-    const parts = parseParts(endpoint, input as Parts, call.what)
+    const parts = parseParts(endpoint, input, call.what)
     const response = await this.#fetch(endpoint, parts, call)
     const answer = await readJson(response, call)
     if (!response.ok) throw toError(response.status, answer, call.what)

@@ -160,7 +160,7 @@ export class Requests {
   #read(reply: unknown, { event, what, definition }: Outgoing): unknown {
     const envelope = parse(ReplyEnvelope, reply)
     if (!envelope.success) throw this.#unreadable(event, what, envelope.issues)
-    if (!envelope.data.ok) throw refusal(what, envelope.data.error)
+    if (!envelope.data.ok) throw refusal(what, envelope.data.error, this.#options.contract)
     const parsed = parse(definition.ack, envelope.data.data)
     if (!parsed.success) throw this.#unreadable(event, what, parsed.issues)
     return parsed.data

@@ -40,12 +40,12 @@ export class Rest {
     input: EndpointInput<Name>,
     call: HttpCall,
   ): Promise<EndpointOutput<Name>> {
-    const token = await this.#session.token()
+    const token = await this.#session.token(call.what)
     try {
       return await this.#http.send(name, input, { ...call, token })
     } catch (error) {
       if (!isTokenRefusal(error)) throw error
-      const renewed = await this.#session.renew(token)
+      const renewed = await this.#session.renew(token, call.what)
       if (renewed === token) throw error
       return this.#http.send(name, input, { ...call, token: renewed })
     }

@@ -76,7 +76,9 @@ export class RoomFeed implements RoomJoinListener {
       report,
       self: () => core.session.user?.id,
       send: (event) => {
-        if (this.joins.state === 'inside') core.requests.signal(event, { roomId })
+        if (this.joins.state !== 'inside') return false
+        core.requests.signal(event, { roomId })
+        return true
       },
     })
     this.#sync = new RoomSync({

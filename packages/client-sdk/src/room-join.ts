@@ -107,7 +107,9 @@ export class RoomJoin {
 
   offline(): void {
     const state = this.#state
-    if (state.name === 'joining') this.#state = { name: 'away', entry: state.entry }
+    // The same wish, and another entry: what the old connection still brings belongs to neither.
+    if (state.name === 'joining')
+      this.#state = { name: 'away', entry: { ...state.entry, early: [] } }
     else if (state.name === 'inside') this.#state = { name: 'away', entry: newEntry(true) }
     else return
     this.#options.listener.interrupted()
@@ -126,19 +128,16 @@ export class RoomJoin {
   }
 
   async #enter(what: string, signal: AbortSignal): Promise<JoinedRoom> {
-    const { connection, requests, roomId } = this.#options
+    const { requests, roomId } = this.#options
     for (;;) {
       const state = this.#state
       switch (state.name) {
         case 'outside':
-          await connection.whenOnline(what, signal)
-          if (this.#state === state) this.#request(newEntry(false))
+          this.#begin()
           break
         case 'away':
-          await connection.whenOnline(what, signal)
-          break
         case 'joining':
-          return untilAborted(state.entry.joined.promise, signal)
+          return this.#waitFor(state.entry, what, signal)
         case 'inside':
           // In already: asked again for the sake of a fresh answer, which changes nothing here.
           return requests.call('join-room', { roomId }, { what })
@@ -146,6 +145,12 @@ export class RoomJoin {
           await untilAborted(state.done, signal)
       }
     }
+  }
+
+  /** Waits for an entry, as long as a connection may come on which to make it. */
+  #waitFor({ joined }: Entry, what: string, signal: AbortSignal): Promise<JoinedRoom> {
+    const online = this.#options.connection.whenOnline(what, signal)
+    return Promise.race([joined.promise, online.then(() => untilAborted(joined.promise, signal))])
   }
 
   async #exit(signal: AbortSignal): Promise<void> {
@@ -165,6 +170,12 @@ export class RoomJoin {
           return untilAborted(state.done, signal)
       }
     }
+  }
+
+  #begin(): void {
+    const entry = newEntry(false)
+    if (this.#options.connection.link) this.#request(entry)
+    else this.#state = { name: 'away', entry }
   }
 
   #request(entry: Entry): void {

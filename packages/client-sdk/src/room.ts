@@ -150,15 +150,15 @@ export class Room {
    * const message = await room.send('hello')
    * console.log(message.seq)
    */
-  async send(content: string, options: CallOptions = {}): Promise<SentMessage> {
+  send(content: string, options: CallOptions = {}): Promise<SentMessage> {
     const what = this.#what('send a message to')
-    const message = await this.#core.requests.call(
+    // The server ends the indicator when the message comes; what is typed after that begins anew.
+    this.#feed.typing.ended()
+    return this.#core.requests.call(
       'send-message',
       { roomId: this.id, content },
       { ...options, what, via: (signal) => this.#feed.joins.whenSettled(what, signal) },
     )
-    this.#feed.typing.ended()
-    return message
   }
 
   /**

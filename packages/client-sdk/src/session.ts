@@ -1,4 +1,5 @@
 import { parse, Session, type Account } from '@chatnode/protocol'
+import type { TokenSource } from './connection/connection.ts'
 import { ChatError, isTokenRefusal } from './errors.ts'
 import type { Report } from './emitter.ts'
 import type { SessionStore } from './options.ts'
@@ -14,13 +15,15 @@ export interface SessionOptions {
   readonly report: Report
 }
 
+const THE_STORE = 'the session store'
+
 /**
  * Who is signed in, and with which tokens.
  *
  * A refresh token counts once: a second use ends the session. So one refresh is in flight at a
  * time, whoever asks shares it, and the new pair is stored before anybody gets to see it.
  */
-export class SessionManager {
+export class SessionManager implements TokenSource {
   readonly #options: SessionOptions
   #session: Session | undefined
   #loading: Promise<void> | undefined
@@ -35,18 +38,20 @@ export class SessionManager {
   }
 
   /** The access token to use now. Rejects with `unauthorized` when nobody is signed in. */
-  async token(): Promise<string> {
+  async token(what: string): Promise<string> {
     await this.#load()
     if (this.#session) return this.#session.accessToken
     if (this.#options.provided) return this.#options.provided()
-    throw new ChatError('unauthorized', 'cannot get a token: nobody is signed in')
+    throw new ChatError('unauthorized', `cannot ${what}: nobody is signed in`)
   }
 
   /** A token other than `stale`; `stale` itself where there is no other. */
-  async renew(stale: string): Promise<string> {
-    const current = await this.token()
+  async renew(stale: string, what: string): Promise<string> {
+    const current = await this.token(what)
     if (current !== stale || !this.#session) return current
-    this.#refreshing ??= this.#refresh(this.#session).finally(() => (this.#refreshing = undefined))
+    this.#refreshing ??= this.#refresh(this.#session, what).finally(
+      () => (this.#refreshing = undefined),
+    )
     return this.#refreshing
   }
 
@@ -67,7 +72,11 @@ export class SessionManager {
   async forget(): Promise<void> {
     this.#session = undefined
     this.#loading = Promise.resolve()
-    await this.#options.store.clear()
+    try {
+      await this.#options.store.clear()
+    } catch (error) {
+      this.#options.report(error, THE_STORE)
+    }
   }
 
   /** The server has ended the session: forgets it, and says so once. */
@@ -88,12 +97,17 @@ export class SessionManager {
   }
 
   async #read(): Promise<Session | undefined> {
-    const stored: unknown = await this.#options.store.load()
-    const parsed = parse(Session, stored)
-    return parsed.success ? parsed.data : undefined
+    try {
+      const stored: unknown = await this.#options.store.load()
+      const parsed = parse(Session, stored)
+      return parsed.success ? parsed.data : undefined
+    } catch (error) {
+      this.#options.report(error, THE_STORE)
+      return undefined
+    }
   }
 
-  async #refresh(session: Session): Promise<string> {
+  async #refresh(session: Session, what: string): Promise<string> {
     // Another tab on the same store may have been faster; its refresh has used up our token.
     const stored = await this.#read()
     if (stored && stored.accessToken !== session.accessToken) {
@@ -103,7 +117,7 @@ export class SessionManager {
     const next = await this.#exchange(session)
     // Signed out, or in as somebody else, in the meantime: the answer is nobody's any more.
     if (this.#session === session) await this.adopt(next)
-    return this.token()
+    return this.token(what)
   }
 
   async #exchange(session: Session): Promise<Session> {
@@ -120,7 +134,7 @@ export class SessionManager {
       await this.#options.store.save(session)
     } catch (error) {
       // The old pair is used up already; the new one at least serves until the app ends.
-      this.#options.report(error, 'the session store')
+      this.#options.report(error, THE_STORE)
     }
   }
 }

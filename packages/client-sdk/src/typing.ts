@@ -42,8 +42,8 @@ export interface Typing {
 const IDLE_MS = limits.typingTimeoutMs - limits.typingRenewMs - 500
 
 export interface TypingOptions {
-  /** Sends the signal, if the client is in the room. */
-  readonly send: (event: 'typing-start' | 'typing-stop') => void
+  /** Sends the signal if the client is in the room, and says whether it did. */
+  readonly send: (event: 'typing-start' | 'typing-stop') => boolean
   /** The id of the signed-in user, where it is known. */
   readonly self: () => string | undefined
   readonly clock: Clock
@@ -71,11 +71,11 @@ export class RoomTyping implements Typing {
   start(): void {
     const { clock, send } = this.#options
     const now = clock.now()
+    const due = this.#sentAt === undefined || now - this.#sentAt >= limits.typingRenewMs
+    if (due && !send('typing-start')) return
+    if (due) this.#sentAt = now
     this.#cancelIdle()
     this.#cancelIdle = clock.after(IDLE_MS, () => this.stop())
-    if (this.#sentAt !== undefined && now - this.#sentAt < limits.typingRenewMs) return
-    this.#sentAt = now
-    send('typing-start')
   }
 
   stop(): void {

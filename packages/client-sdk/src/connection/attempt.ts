@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts'
 import { ignore } from '../async.ts'
 import type { TransportSocket } from './transport.ts'
 
@@ -20,8 +19,9 @@ export class Attempt {
   /** The token that the server has refused before this attempt: it must not be used again. */
   readonly stale: string | undefined
   token = ''
-  link: Link | undefined
-  onlineSince = 0
+  /** When it got online, if it did. */
+  onlineSince: number | undefined
+  readonly link: Link
   readonly #scope = new AbortController()
   readonly #cancelTimer: () => void
   #socket: TransportSocket | undefined
@@ -29,6 +29,11 @@ export class Attempt {
   constructor(stale: string | undefined, cancelTimer: () => void) {
     this.stale = stale
     this.#cancelTimer = cancelTimer
+    this.link = {
+      emit: (event, payload, ack) => this.#socket?.emit(event, payload, ack),
+      emitVolatile: (event, payload) => this.#socket?.emitVolatile(event, payload),
+      lost: this.#scope.signal,
+    }
   }
 
   get over(): boolean {
@@ -41,17 +46,9 @@ export class Attempt {
     if (this.over) void socket.close()
   }
 
-  online(clock: Clock): Link | undefined {
-    const socket = this.#socket
-    if (!socket) return undefined
+  online(now: number): void {
     this.#cancelTimer()
-    this.onlineSince = clock.now()
-    this.link = {
-      emit: (event, payload, ack) => socket.emit(event, payload, ack),
-      emitVolatile: (event, payload) => socket.emitVolatile(event, payload),
-      lost: this.#scope.signal,
-    }
-    return this.link
+    this.onlineSince = now
   }
 
   /** Ends the attempt and its socket. Resolves when the socket has said goodbye. */

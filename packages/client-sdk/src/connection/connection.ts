@@ -43,8 +43,10 @@ export interface ConnectionEvents {
 
 /** Where the connection gets its token. */
 export interface TokenSource {
-  token(): Promise<string>
-  renew(stale: string): Promise<string>
+  /** The token to use now; `what` completes the sentence "cannot …". */
+  token(what: string): Promise<string>
+  /** A token other than `stale`; `stale` itself where there is no other. */
+  renew(stale: string, what: string): Promise<string>
 }
 
 export interface ConnectionOptions {
@@ -199,7 +201,9 @@ export class Connection {
     this.#attempt = attempt
     try {
       const { stale } = attempt
-      attempt.token = await (stale === undefined ? tokens.token() : tokens.renew(stale))
+      attempt.token = await (stale === undefined
+        ? tokens.token('connect')
+        : tokens.renew(stale, 'connect'))
       if (!attempt.over) this.#dispatch('token')
     } catch (error) {
       if (attempt.over) return
@@ -230,8 +234,10 @@ export class Connection {
   }
 
   #goLive(): void {
-    const link = this.#attempt?.online(this.#options.clock)
-    if (!link) return
+    const attempt = this.#attempt
+    if (!attempt) return
+    const { link } = attempt
+    attempt.online(this.#options.clock.now())
     this.#wasOnline = true
     this.#stale = undefined
     this.#notBeforeMs = 0
@@ -241,8 +247,8 @@ export class Connection {
 
   #scheduleRetry(): void {
     const { clock, random, reconnect } = this.#options
-    const { link, onlineSince } = this.#attempt ?? {}
-    if (link && clock.now() - (onlineSince ?? 0) >= STABLE_AFTER_MS) this.#failures = 0
+    const onlineSince = this.#attempt?.onlineSince ?? Infinity
+    if (clock.now() - onlineSince >= STABLE_AFTER_MS) this.#failures = 0
     const asked = Math.max(this.#notBeforeMs, this.#error?.retryAfterMs ?? 0)
     const delay = asked + backoffDelay(this.#failures, reconnect, random)
     this.#failures += 1
@@ -289,9 +295,9 @@ export class Connection {
     const attempt = this.#attempt
     if (!attempt) return
     try {
-      attempt.token = await this.#options.tokens.renew(attempt.token)
+      attempt.token = await this.#options.tokens.renew(attempt.token, 'stay connected')
       if (attempt.over) return
-      attempt.link?.emit('refresh-auth', { token: attempt.token }, ignore('see above'))
+      attempt.link.emit('refresh-auth', { token: attempt.token }, ignore('see above'))
     } catch (error) {
       this.#options.report(error, 'the renewal of the access token')
     }

@@ -1,0 +1,127 @@
+import type { Session } from '@chatnode/protocol'
+import { describe, expect, it, vi } from 'vitest'
+import { defer } from './async.ts'
+import { ChatError } from './errors.ts'
+import type { SessionStore } from './options.ts'
+import { SessionManager } from './session.ts'
+
+function session(n: number): Session {
+  const createdAt = '2026-01-01T00:00:00.000Z'
+  return {
+    user: { id: 'u1', username: 'ada', createdAt },
+    accessToken: `access-${n}`,
+    refreshToken: `refresh-${n}`,
+    accessTokenExpiresAt: createdAt,
+  }
+}
+
+function create(stored?: Session) {
+  const kept: { session: unknown } = { session: stored }
+  const store: SessionStore = {
+    load: () => kept.session as Session,
+    save: vi.fn((next: Session) => void (kept.session = next)),
+    clear: () => void (kept.session = undefined),
+  }
+  const refresh = vi.fn((token: string) => Promise.resolve(session(Number(token.at(-1)) + 1)))
+  const onEnded = vi.fn()
+  const report = vi.fn()
+  const manager = new SessionManager({ store, provided: undefined, refresh, onEnded, report })
+  return { manager, store, kept, refresh, onEnded, report }
+}
+
+describe('SessionManager', () => {
+  it('takes up the stored session', async () => {
+    const { manager } = create(session(1))
+    expect(manager.user).toBeUndefined()
+    await expect(manager.token('x')).resolves.toBe('access-1')
+    expect(manager.user?.username).toBe('ada')
+  })
+
+  it('treats a store that is broken or holds nonsense as empty', async () => {
+    const { manager, kept, store, report } = create()
+    kept.session = { accessToken: 'half a session' }
+    await expect(manager.token('send')).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: 'cannot send: nobody is signed in',
+    })
+    const broken = create()
+    broken.store.load = () => {
+      throw new Error('blocked by the browser')
+    }
+    await expect(broken.manager.token('x')).rejects.toMatchObject({ code: 'unauthorized' })
+    expect(broken.report).toHaveBeenCalledTimes(1)
+    expect(report).not.toHaveBeenCalled()
+    expect(store.save).not.toHaveBeenCalled()
+  })
+
+  it('has one refresh in flight, and stores the pair before anybody sees it', async () => {
+    const { manager, store, refresh, kept } = create(session(1))
+    const answer = defer<Session>()
+    refresh.mockReturnValueOnce(answer.promise)
+    const renewals = [1, 2, 3].map(() => manager.renew('access-1', 'x'))
+    const seen = Promise.all(renewals.map(async (renewal) => [await renewal, kept.session]))
+    answer.resolve(session(2))
+    expect(await seen).toEqual([1, 2, 3].map(() => ['access-2', session(2)]))
+    expect(refresh).toHaveBeenCalledTimes(1)
+    expect(store.save).toHaveBeenCalledTimes(1)
+  })
+
+  it('does not refresh for somebody who holds an older token', async () => {
+    const { manager, refresh } = create(session(2))
+    await expect(manager.renew('access-1', 'x')).resolves.toBe('access-2')
+    expect(refresh).not.toHaveBeenCalled()
+  })
+
+  it('takes over the pair that another tab has fetched', async () => {
+    const { manager, refresh, kept } = create(session(1))
+    await manager.token('x')
+    kept.session = session(2)
+    await expect(manager.renew('access-1', 'x')).resolves.toBe('access-2')
+    expect(refresh).not.toHaveBeenCalled()
+  })
+
+  it.each(['token_reused', 'unauthorized', 'token_expired'])(
+    'ends the session once when the refresh is refused with %s',
+    async (code) => {
+      const { manager, refresh, onEnded, kept } = create(session(1))
+      const refused = new ChatError(code, 'no')
+      refresh.mockRejectedValue(refused)
+      const renewals = [manager.renew('access-1', 'x'), manager.renew('access-1', 'x')]
+      await expect(Promise.allSettled(renewals)).resolves.toMatchObject([
+        { reason: refused },
+        { reason: refused },
+      ])
+      expect(onEnded.mock.calls).toEqual([[refused]])
+      expect(kept.session).toBeUndefined()
+      expect(manager.user).toBeUndefined()
+    },
+  )
+
+  it('keeps the session when the refresh fails for another reason', async () => {
+    const { manager, refresh, onEnded } = create(session(1))
+    refresh.mockRejectedValueOnce(new ChatError('network', 'down'))
+    await expect(manager.renew('access-1', 'x')).rejects.toMatchObject({ code: 'network' })
+    await expect(manager.renew('access-1', 'x')).resolves.toBe('access-2')
+    expect(onEnded).not.toHaveBeenCalled()
+  })
+
+  it('drops the answer to a refresh when somebody else has signed in meanwhile', async () => {
+    const { manager, refresh, kept } = create(session(1))
+    const answer = defer<Session>()
+    refresh.mockReturnValueOnce(answer.promise)
+    const renewal = manager.renew('access-1', 'x')
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled())
+    await manager.adopt(session(7))
+    answer.resolve(session(2))
+    await expect(renewal).resolves.toBe('access-7')
+    expect(kept.session).toEqual(session(7))
+  })
+
+  it('goes on with the new pair when the store cannot keep it', async () => {
+    const { manager, store, report } = create(session(1))
+    store.save = () => Promise.reject(new Error('quota'))
+    await expect(manager.renew('access-1', 'x')).resolves.toBe('access-2')
+    await expect(manager.token('x')).resolves.toBe('access-2')
+    expect(report).toHaveBeenCalledWith(new Error('quota'), 'the session store')
+  })
+})

@@ -1,0 +1,21 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Store } from './store.ts'
+
+describe('Store', () => {
+  it('keeps its snapshot until something changes, and tells of every change', () => {
+    const store = new Store<readonly string[]>([], vi.fn())
+    // Taken out of the store, as useSyncExternalStore does.
+    const { getSnapshot, subscribe } = store
+    const listener = vi.fn()
+    const off = subscribe(listener)
+    expect(getSnapshot()).toBe(getSnapshot())
+    const next = ['a']
+    store.set(next)
+    store.set(next)
+    expect(getSnapshot()).toBe(next)
+    expect(listener).toHaveBeenCalledTimes(1)
+    off()
+    store.set([])
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
