@@ -30,6 +30,9 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.number().min(minimum).max(maximum))
 
+const oneOf = <const Value extends string>(...values: Value[]) =>
+  z.enum(values, `must be one of ${values.join(', ')}`)
+
 const origin = z
   .string()
   .refine(
@@ -65,9 +68,9 @@ const Environment = z.object({
     )
     .optional(),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
-  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  LOG_FORMAT: oneOf('json', 'pretty').optional(),
+  RATE_LIMITS: oneOf('on', 'off').default('on'),
   PRESENCE_GRACE_MS: wholeNumber(0, 600_000).default(10_000),
   MAX_CONNECTIONS_PER_USER: wholeNumber(1, 1_000_000).default(20),
   MAX_ROOMS_PER_CONNECTION: wholeNumber(1, 1_000_000).default(100),
