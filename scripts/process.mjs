@@ -9,13 +9,30 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 const running = new Set()
 const inTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor))
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    if (running.size === 0) process.exit(exitCodeOf(signal))
-    // A terminal sends Ctrl-C to every process below it; passed on as well, it would arrive twice.
-    if (signal === 'SIGINT' && inTerminal) return
-    for (const child of running) child.kill(signal)
-  })
+process.on('SIGTERM', () => stop('SIGTERM'))
+process.on('SIGINT', () => {
+  // A terminal sends Ctrl-C to every process below it; passed on as well, it would arrive twice.
+  if (running.size === 0 || !inTerminal) stop('SIGINT')
+})
+
+// npm starts a script through a shell, and some shells die of a signal without passing it on.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop('SIGTERM')
+  }, 100)
+  watch.unref()
+}
+
+let stopping = false
+
+function stop(signal) {
+  if (running.size === 0) process.exit(exitCodeOf(signal))
+  // Once: a signal to the whole group also comes from above, and a second one may mean "at once".
+  if (!stopping) for (const child of running) child.kill(signal)
+  stopping = true
 }
 
 /**
