@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { failureOf } from '../test/support/spy.ts'
 import { Calls } from './calls.ts'
 import { systemClock } from './clock.ts'
 
@@ -17,13 +18,13 @@ describe('Calls', () => {
 
   it('ends by its timeout: the outcome is unknown', async () => {
     const calls = new Calls(systemClock, 1_000)
-    const late = expect(calls.run('do it', { timeoutMs: 50 }, forever)).rejects.toMatchObject({
+    const late = failureOf(calls.run('do it', { timeoutMs: 50 }, forever))
+    await vi.advanceTimersByTimeAsync(50)
+    expect(await late).toMatchObject({
       code: 'timeout',
       message: 'cannot do it: no answer within 50 ms; it may have happened all the same',
       retryable: true,
     })
-    await vi.advanceTimersByTimeAsync(50)
-    await late
   })
 
   it('ends by the signal of its caller, whose reason is the cause', async () => {
@@ -39,7 +40,7 @@ describe('Calls', () => {
 
   it('does not begin when the signal has fired before', async () => {
     const calls = new Calls(systemClock, 1_000)
-    const task = vi.fn(forever)
+    const task = vi.fn<typeof forever>(forever)
     const call = calls.run('do it', { signal: AbortSignal.abort() }, task)
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
     expect(task).not.toHaveBeenCalled()

@@ -8,6 +8,7 @@ import {
   type ChatMessage,
 } from '@chatnode/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { joined, message } from '../test/support/fake-transport.ts'
 import { createTestClient, goInside, goOnline, json, settle } from '../test/support/test-client.ts'
 import { ChatClient } from './index.ts'
@@ -27,8 +28,8 @@ const credentials = { username: 'ada', password: 'correct horse' }
 
 describe('signing in and out', () => {
   it('knows the user, and stores the session before anything else', async () => {
-    const save = vi.fn()
-    const sessionStore = { load: () => undefined, save, clear: vi.fn() }
+    const save = spy()
+    const sessionStore = { load: () => undefined, save, clear: spy() }
     const test = createTestClient({ sessionStore })
     test.fetch.mockResolvedValueOnce(json(session, 201))
     await expect(test.client.register(credentials)).resolves.toEqual(ada)
@@ -157,7 +158,7 @@ describe('rooms', () => {
     await test.client.login(credentials)
     const socket = await goOnline(test)
     const room = await goInside(test)
-    const left = vi.fn()
+    const left = spy()
     room.on('left', left)
     socket.event('member-removed', { roomId: 'r1', seq: 1, user: { id: 'bob', username: 'bob' } })
     expect(left).not.toHaveBeenCalled()

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { Emitter } from './emitter.ts'
 
 interface Events {
@@ -7,7 +8,7 @@ interface Events {
 }
 
 const create = () => {
-  const report = vi.fn()
+  const report = spy()
   return { report, events: new Emitter<Events>(report) }
 }
 
@@ -24,7 +25,7 @@ describe('Emitter', () => {
 
   it('keeps two subscriptions of one function apart', () => {
     const { events } = create()
-    const handler = vi.fn()
+    const handler = spy()
     const first = events.on('hello', handler)
     events.on('hello', handler)
     first()
@@ -35,7 +36,7 @@ describe('Emitter', () => {
 
   it('reports a handler that throws or rejects, and goes on', async () => {
     const { events, report } = create()
-    const after = vi.fn()
+    const after = spy()
     events.on('hello', () => {
       throw new Error('thrown')
     })
@@ -52,8 +53,8 @@ describe('Emitter', () => {
 
   it('skips a handler that an earlier one has removed, and one that it has added', () => {
     const { events } = create()
-    const removed = vi.fn()
-    const added = vi.fn()
+    const removed = spy()
+    const added = spy()
     events.on('hello', () => {
       off()
       events.on('hello', added)

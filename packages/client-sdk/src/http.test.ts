@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { json } from '../test/support/test-client.ts'
 import { Http, type HttpCall } from './http.ts'
 
@@ -9,7 +10,7 @@ function create(...answers: (Response | Error)[]) {
     const answer = answers.shift()
     return answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer)
   })
-  const onViolation = vi.fn()
+  const onViolation = spy()
   const http = new Http({ baseUrl: 'http://chat.test/base', fetch, onViolation })
   const call: HttpCall = { what: 'do it', signal: new AbortController().signal }
   return { http, fetch, onViolation, call }
@@ -81,7 +82,7 @@ describe('Http', () => {
     ['a page of a proxy', new Response('<h1>502</h1>', { status: 502 }), 'network', true],
     ['a page of somebody else', new Response('<h1>404</h1>', { status: 404 }), 'network', false],
     ['a success that is no JSON', new Response('hello'), 'incompatible', false],
-  ])('tells %s by its code', async (_, answer, code, retryable) => {
+  ])('tells %s by its code', async (_, answer, ...[code, retryable]) => {
     const { http, call } = create(answer)
     await expect(http.send('me', {}, call)).rejects.toMatchObject({ code, retryable })
   })

@@ -1,10 +1,11 @@
 import { chat } from '@chatnode/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { message } from '../test/support/fake-transport.ts'
 import { Inbox } from './inbox.ts'
 
 function create() {
-  const onViolation = vi.fn()
+  const onViolation = spy()
   return { inbox: new Inbox(chat, onViolation), onViolation }
 }
 

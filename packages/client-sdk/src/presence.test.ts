@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { RoomPresence } from './presence.ts'
 
 const ada = { id: 'ada', username: 'ada' }
@@ -6,7 +7,7 @@ const bob = { id: 'bob', username: 'bob' }
 
 describe('RoomPresence', () => {
   it('counts a user once, and takes the newest of what is said of them', () => {
-    const presence = new RoomPresence(vi.fn())
+    const presence = new RoomPresence(spy())
     presence.reset([ada])
     presence.handleJoined(bob)
     presence.handleJoined({ ...ada, username: 'Ada' })
@@ -14,8 +15,8 @@ describe('RoomPresence', () => {
   })
 
   it('tells only of changes', () => {
-    const presence = new RoomPresence(vi.fn())
-    const changed = vi.fn()
+    const presence = new RoomPresence(spy())
+    const changed = spy()
     presence.users.subscribe(changed)
     presence.reset([])
     presence.handleLeft(bob)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { failureOf, spy } from '../test/support/spy.ts'
 import { message } from '../test/support/fake-transport.ts'
 import { createTestClient, goOnline, settle } from '../test/support/test-client.ts'
 
@@ -56,7 +57,7 @@ describe('a request', () => {
     ['no envelope', 'ok'],
     ['an answer of another shape', { ok: true, data: { room: 'r1' } }],
   ])('reports %s', async (_, reply) => {
-    const onViolation = vi.fn()
+    const onViolation = spy()
     const test = createTestClient({ onViolation })
     const socket = await goOnline(test)
     const call = test.client.call('leave-room', { roomId: 'r1' })
@@ -69,9 +70,9 @@ describe('a request', () => {
     const test = createTestClient()
     const socket = await goOnline(test)
     const late = test.client.call('leave-room', { roomId: 'r1' }, { timeoutMs: 100 })
-    const failure = expect(late).rejects.toMatchObject({ code: 'timeout' })
+    const failure = failureOf(late)
     await vi.advanceTimersByTimeAsync(100)
-    await failure
+    expect(await failure).toMatchObject({ code: 'timeout' })
     const caller = new AbortController()
     const aborted = test.client.call('leave-room', { roomId: 'r2' }, { signal: caller.signal })
     caller.abort()
@@ -156,11 +157,11 @@ describe('a command', () => {
     const test = createTestClient()
     const socket = await goOnline(test)
     const call = test.client.call('send-message', hello, { timeoutMs: 500 })
-    const failure = expect(call).rejects.toMatchObject({ code: 'timeout' })
+    const failure = failureOf(call)
     await settle()
     socket.drop()
     await vi.advanceTimersByTimeAsync(500)
-    await failure
+    expect(await failure).toMatchObject({ code: 'timeout' })
     await vi.advanceTimersByTimeAsync(500)
     test.transport.last.ready()
     await settle()
@@ -179,9 +180,9 @@ describe('a command', () => {
     const test = createTestClient()
     await goOnline(test)
     const call = test.client.call('send-message', hello)
-    const failure = expect(call).rejects.toMatchObject({ code: 'closed' })
+    const failure = failureOf(call)
     await test.client.close()
-    await failure
+    expect(await failure).toMatchObject({ code: 'closed' })
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { createTestClient, json } from '../test/support/test-client.ts'
 
 const user = { id: 'u1', username: 'ada', createdAt: '2026-01-01T00:00:00.000Z' }
@@ -24,7 +25,7 @@ function serve(test: ReturnType<typeof createTestClient>, { renews = true } = {}
   const state = { expire: () => (current += 1), refreshes: 0 }
   test.fetch.mockImplementation((url, init) => {
     const path = new URL(url as string).pathname
-    const { authorization } = init?.headers as { authorization?: string }
+    const { authorization } = (init?.headers ?? {}) as { authorization?: string }
     if (path === '/api/auth/login') return Promise.resolve(json(session(current)))
     if (path === '/api/auth/refresh') {
       state.refreshes += 1
@@ -58,7 +59,7 @@ describe('a REST call', () => {
   it('signs out when the session is over, and says so once', async () => {
     const test = createTestClient({ token: undefined as never })
     const server = serve(test, { renews: false })
-    const signedOut = vi.fn()
+    const signedOut = spy()
     test.client.on('signed-out', signedOut)
     await test.client.login(credentials)
     server.expire()

@@ -43,8 +43,6 @@ export class RoomSync {
   readonly #options: RoomSyncOptions
   #epoch: string | undefined
   #cursor = 0
-  /** The end of the log at the last join: what lies below it is missed no more once the history was read. */
-  #head = 0
   /** Live events that wait for older ones; `undefined` while nothing is missing. */
   #held: RoomRecord[] | undefined
   /** Ends with the join whose events are being handed out. */
@@ -66,25 +64,27 @@ export class RoomSync {
 
   /** The answer to a join is here. */
   enter({ position, page }: JoinedRoom): void {
+    const { signal } = this.#run
     const { epoch, seq } = position
     const first = this.#epoch === undefined
     const replaced = !first && (epoch !== this.#epoch || seq < this.#cursor)
     this.#epoch = epoch
-    this.#head = seq
     if (first || replaced) this.#cursor = seq
     if (replaced) this.#options.onResync({ reason: 'log-replaced' })
-    if (this.#cursor < seq && !this.#coveredBy(page)) return void this.#catchUp(this.#run.signal)
-    this.#deliverPage(page, this.#run.signal)
-    this.#release(this.#run.signal)
+    if (this.#cursor < seq && !this.#coveredBy(page)) return void this.#catchUp(seq, signal)
+    this.#deliverPage(page, signal)
+    this.#advance(seq, signal)
+    if (!this.#release(signal)) void this.#catchUp(seq, signal)
   }
 
   /** A live event of the log. */
   receive(record: RoomRecord): void {
+    const { signal } = this.#run
     if (this.#held) this.#held.push(record)
-    else if (record.seq <= this.#cursor + 1) this.#deliver(record, this.#run.signal)
+    else if (record.seq <= this.#cursor + 1) this.#deliver(record, signal)
     else {
       this.#held = [record]
-      void this.#catchUp(this.#run.signal)
+      void this.#catchUp(record.seq, signal)
     }
   }
 
@@ -111,56 +111,80 @@ export class RoomSync {
     this.#run = new AbortController()
   }
 
-  async #catchUp(signal: AbortSignal): Promise<void> {
+  /** Reads what is missing below `upTo`, and below every event that is held, until nothing is missing. */
+  async #catchUp(upTo: number, signal: AbortSignal): Promise<void> {
     const { clock, random, reconnect, onResync } = this.#options
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        await this.#readMissed(signal)
-        return this.#release(signal)
-      } catch (cause) {
-        if (signal.aborted) return
-        const error = asChatError('catch up', cause, 'network')
-        if (!error.retryable) {
-          onResync({ reason: 'unreadable', error })
-          return this.#release(signal)
-        }
+    for (let failures = 0; !signal.aborted;) {
+      // What lies below an event that has arrived was stored before it, so this read will find it.
+      const known = this.#held?.reduce((highest, { seq }) => Math.max(highest, seq), upTo) ?? upTo
+      const error = await this.#readMissed(signal)
+      if (signal.aborted) return
+      if (error?.retryable) {
         const delay = (error.retryAfterMs ?? 0) + backoffDelay(failures, reconnect, random)
+        failures += 1
         await sleep(clock, delay, signal).catch(ignore('the loop ends by itself'))
+        continue
       }
+      if (error) onResync({ reason: 'unreadable', error })
+      this.#advance(known, signal)
+      if (this.#release(signal)) return
     }
   }
 
-  async #readMissed(signal: AbortSignal): Promise<void> {
-    for (let more = true; more && !signal.aborted;) {
-      const before = this.#cursor
-      const page = await this.#options.fetchAfter(before, signal)
-      this.#deliverPage(page, signal)
-      // A page that leads nowhere must not be asked for again and again.
-      more = page.nextCursor !== undefined && this.#cursor > before
+  /** Hands out the messages above the cursor, page by page. */
+  async #readMissed(signal: AbortSignal): Promise<ChatError | undefined> {
+    try {
+      for (let more = true; more && !signal.aborted;) {
+        const before = this.#cursor
+        const page = await this.#options.fetchAfter(before, signal)
+        this.#deliverPage(page, signal)
+        // A page that leads nowhere must not be asked for again and again.
+        more = page.nextCursor !== undefined && this.#cursor > before
+      }
+      return undefined
+    } catch (error) {
+      return asChatError('catch up', error, 'network')
     }
   }
 
   #deliverPage({ items }: MessagePage, signal: AbortSignal): void {
     for (const message of items) {
-      this.#deliverHeld(signal, message.seq)
+      this.#deliverHeld(message.seq, signal)
       const deliver = (): void => this.#options.deliver(message)
       this.#deliver({ seq: message.seq, deliver }, signal)
     }
   }
 
-  /** Nothing is missing any more: the held events go out, and live ones are delivered at once again. */
-  #release(signal: AbortSignal): void {
-    if (signal.aborted) return
-    this.#deliverHeld(signal, Infinity)
-    if (signal.aborted) return
-    this.#cursor = Math.max(this.#cursor, this.#head)
-    this.#held = undefined
+  /** No message up to `seq` is missing: what is held of other events goes out, and the cursor moves there. */
+  #advance(seq: number, signal: AbortSignal): void {
+    this.#deliverHeld(seq + 1, signal)
+    if (!signal.aborted) this.#cursor = Math.max(this.#cursor, seq)
   }
 
-  #deliverHeld(signal: AbortSignal, below: number): void {
-    const held = [...(this.#held ?? [])].sort((a, b) => a.seq - b.seq)
-    if (this.#held) this.#held = held.filter((record) => record.seq >= below)
-    for (const record of held) if (record.seq < below) this.#deliver(record, signal)
+  /** Hands out what is held, as far as nothing is missing. Where that is all, live events flow again. */
+  #release(signal: AbortSignal): boolean {
+    const held = this.#takeHeld(Infinity)
+    for (const [index, record] of held.entries()) {
+      if (signal.aborted) return true
+      if (record.seq > this.#cursor + 1) {
+        this.#held = held.slice(index)
+        return false
+      }
+      this.#deliver(record, signal)
+    }
+    if (!signal.aborted) this.#held = undefined
+    return true
+  }
+
+  #deliverHeld(below: number, signal: AbortSignal): void {
+    for (const record of this.#takeHeld(below)) this.#deliver(record, signal)
+  }
+
+  /** Takes out the held events below a seq, in order. */
+  #takeHeld(below: number): readonly RoomRecord[] {
+    const held = this.#held ?? []
+    if (this.#held) this.#held = held.filter(({ seq }) => seq >= below)
+    return held.filter(({ seq }) => seq < below).sort((a, b) => a.seq - b.seq)
   }
 
   /** The cursor moves after the handlers have run. */

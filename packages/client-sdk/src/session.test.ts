@@ -1,5 +1,6 @@
 import type { Session } from '@chatnode/protocol'
 import { describe, expect, it, vi } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { defer } from './async.ts'
 import { ChatError } from './errors.ts'
 import type { SessionStore } from './options.ts'
@@ -17,16 +18,19 @@ function session(n: number): Session {
 
 function create(stored?: Session) {
   const kept: { session: unknown } = { session: stored }
+  const save = vi.fn<SessionStore['save']>((next) => void (kept.session = next))
   const store: SessionStore = {
     load: () => kept.session as Session,
-    save: vi.fn((next: Session) => void (kept.session = next)),
+    save,
     clear: () => void (kept.session = undefined),
   }
-  const refresh = vi.fn((token: string) => Promise.resolve(session(Number(token.at(-1)) + 1)))
-  const onEnded = vi.fn()
-  const report = vi.fn()
+  const refresh = vi.fn<(token: string) => Promise<Session>>((token) =>
+    Promise.resolve(session(Number(token.at(-1)) + 1)),
+  )
+  const onEnded = spy()
+  const report = spy()
   const manager = new SessionManager({ store, provided: undefined, refresh, onEnded, report })
-  return { manager, store, kept, refresh, onEnded, report }
+  return { manager, store, save, kept, refresh, onEnded, report }
 }
 
 describe('SessionManager', () => {
@@ -38,7 +42,7 @@ describe('SessionManager', () => {
   })
 
   it('treats a store that is broken or holds nonsense as empty', async () => {
-    const { manager, kept, store, report } = create()
+    const { manager, kept, save, report } = create()
     kept.session = { accessToken: 'half a session' }
     await expect(manager.token('send')).rejects.toMatchObject({
       code: 'unauthorized',
@@ -51,11 +55,11 @@ describe('SessionManager', () => {
     await expect(broken.manager.token('x')).rejects.toMatchObject({ code: 'unauthorized' })
     expect(broken.report).toHaveBeenCalledTimes(1)
     expect(report).not.toHaveBeenCalled()
-    expect(store.save).not.toHaveBeenCalled()
+    expect(save).not.toHaveBeenCalled()
   })
 
   it('has one refresh in flight, and stores the pair before anybody sees it', async () => {
-    const { manager, store, refresh, kept } = create(session(1))
+    const { manager, save, refresh, kept } = create(session(1))
     const answer = defer<Session>()
     refresh.mockReturnValueOnce(answer.promise)
     const renewals = [1, 2, 3].map(() => manager.renew('access-1', 'x'))
@@ -63,7 +67,7 @@ describe('SessionManager', () => {
     answer.resolve(session(2))
     expect(await seen).toEqual([1, 2, 3].map(() => ['access-2', session(2)]))
     expect(refresh).toHaveBeenCalledTimes(1)
-    expect(store.save).toHaveBeenCalledTimes(1)
+    expect(save).toHaveBeenCalledTimes(1)
   })
 
   it('does not refresh for somebody who holds an older token', async () => {

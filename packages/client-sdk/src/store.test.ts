@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { Store } from './store.ts'
 
 describe('Store', () => {
   it('keeps its snapshot until something changes, and tells of every change', () => {
-    const store = new Store<readonly string[]>([], vi.fn())
+    const store = new Store<readonly string[]>([], spy())
     // Taken out of the store, as useSyncExternalStore does.
     const { getSnapshot, subscribe } = store
-    const listener = vi.fn()
+    const listener = spy()
     const off = subscribe(listener)
     expect(getSnapshot()).toBe(getSnapshot())
     const next = ['a']

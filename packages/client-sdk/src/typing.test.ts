@@ -1,5 +1,6 @@
 import { limits } from '@chatnode/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { spy } from '../test/support/spy.ts'
 import { systemClock } from './clock.ts'
 import { RoomTyping } from './typing.ts'
 
@@ -14,7 +15,7 @@ function create({ inside = true } = {}) {
   const sent: string[] = []
   const typing = new RoomTyping({
     clock: systemClock,
-    report: vi.fn(),
+    report: spy(),
     self: () => 'ada',
     send: (event) => {
       if (inside) sent.push(event)
@@ -68,7 +69,7 @@ describe('typing', () => {
 describe('the others who are typing', () => {
   it('come and go, without this user', () => {
     const { typing } = create()
-    const changed = vi.fn()
+    const changed = spy()
     typing.users.subscribe(changed)
     typing.handleStart(ada)
     typing.handleStart(bob)

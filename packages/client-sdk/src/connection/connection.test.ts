@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { failureOf } from '../../test/support/spy.ts'
 import { SERVER_READY } from '../../test/support/fake-transport.ts'
 import { createTestClient, goOnline, settle } from '../../test/support/test-client.ts'
 import type { ConnectionStatus } from './connection-machine.ts'
@@ -63,14 +64,14 @@ describe('connecting', () => {
   it('says why when it took too long, and keeps trying', async () => {
     const test = createTestClient()
     const connecting = test.client.connect({ timeoutMs: 500 })
-    const failure = expect(connecting).rejects.toMatchObject({
-      code: 'timeout',
-      cause: { code: 'network', message: 'cannot connect: websocket error' },
-    })
+    const failure = failureOf(connecting)
     await settle()
     test.transport.last.drop('websocket error')
     await vi.advanceTimersByTimeAsync(500)
-    await failure
+    expect(await failure).toMatchObject({
+      code: 'timeout',
+      cause: { code: 'network', message: 'cannot connect: websocket error' },
+    })
     expect(test.client.status).toBe('connecting')
     await vi.advanceTimersByTimeAsync(500)
     expect(test.transport.sockets).toHaveLength(2)
@@ -93,10 +94,10 @@ describe('connecting', () => {
     'stops at %s',
     async (code) => {
       const test = createTestClient()
-      const refused = expect(test.client.connect()).rejects.toMatchObject({ code })
+      const refused = failureOf(test.client.connect())
       await settle()
       test.transport.last.refuse(code)
-      await refused
+      expect(await refused).toMatchObject({ code })
       expect(test.client.status).toBe('refused')
       await vi.advanceTimersByTimeAsync(60_000)
       expect(test.transport.sockets).toHaveLength(1)
@@ -116,7 +117,7 @@ describe('connecting', () => {
   })
 
   it('asks for another token once when its own is refused', async () => {
-    const token = vi.fn().mockReturnValueOnce('old').mockReturnValue('new')
+    const token = vi.fn<() => string>().mockReturnValueOnce('old').mockReturnValue('new')
     const test = createTestClient({ token })
     const connecting = test.client.connect()
     await settle()
@@ -129,12 +130,12 @@ describe('connecting', () => {
 
   it('is refused when the other token is no better', async () => {
     const test = createTestClient()
-    const refused = expect(test.client.connect()).rejects.toMatchObject({ code: 'unauthorized' })
+    const refused = failureOf(test.client.connect())
     await settle()
     test.transport.last.refuse('unauthorized')
     await settle()
     test.transport.last.refuse('unauthorized')
-    await refused
+    expect(await refused).toMatchObject({ code: 'unauthorized' })
     expect(test.transport.sockets).toHaveLength(2)
   })
 
@@ -149,10 +150,10 @@ describe('connecting', () => {
 
   it('is refused by a server that is not one of ours', async () => {
     const test = createTestClient()
-    const refused = expect(test.client.connect()).rejects.toMatchObject({ code: 'incompatible' })
+    const refused = failureOf(test.client.connect())
     await settle()
     test.transport.last.event('server-ready', { ...SERVER_READY, epoch: 7 })
-    await refused
+    expect(await refused).toMatchObject({ code: 'incompatible' })
   })
 })
 
@@ -199,7 +200,7 @@ describe('a live connection', () => {
   })
 
   it('brings another token after `reauthenticate`', async () => {
-    const token = vi.fn().mockReturnValueOnce('old').mockReturnValue('new')
+    const token = vi.fn<() => string>().mockReturnValueOnce('old').mockReturnValue('new')
     const test = createTestClient({ token })
     const socket = await goOnline(test)
     socket.event('connection-closing', {
@@ -224,7 +225,7 @@ describe('a live connection', () => {
   })
 
   it('sends another token when its own is about to expire', async () => {
-    const token = vi.fn().mockReturnValueOnce('old').mockReturnValue('new')
+    const token = vi.fn<() => string>().mockReturnValueOnce('old').mockReturnValue('new')
     const socket = await goOnline(createTestClient({ token }))
     socket.event('auth-expiring', { accessTokenExpiresAt: '2026-01-01T00:00:00.000Z' })
     await settle()
@@ -248,7 +249,7 @@ describe('close', () => {
     const stops: ((test: ReturnType<typeof createTestClient>) => Promise<unknown>)[] = [
       () => Promise.resolve(),
       (test) => goOnline(test),
-      async (test) => void (await goOnline(test)).drop(),
+      async (test) => (await goOnline(test)).drop(),
       async (test) => {
         test.client.connect().catch(() => {})
         await settle()
@@ -273,10 +274,10 @@ describe('close', () => {
 
   it('ends a connect that waits', async () => {
     const test = createTestClient()
-    const closed = expect(test.client.connect()).rejects.toMatchObject({ code: 'closed' })
+    const closed = failureOf(test.client.connect())
     await settle()
     await test.client.close()
-    await closed
+    expect(await closed).toMatchObject({ code: 'closed' })
   })
 
   it('lets the client connect again', async () => {

@@ -1,4 +1,5 @@
 import { vi } from 'vitest'
+import { spy } from './spy.ts'
 import { ChatClient, type ClientOptions, type Room } from '../../src/index.ts'
 import { joined, type FakeSocket, FakeTransport } from './fake-transport.ts'
 
@@ -7,14 +8,14 @@ export interface TestClient {
   readonly transport: FakeTransport
   /** The REST side: every call lands here, and rejects unless the test answers it. */
   readonly fetch: ReturnType<typeof vi.fn<typeof fetch>>
-  readonly log: ReturnType<typeof vi.fn>
+  readonly log: ReturnType<typeof spy>
 }
 
 /** A client whose sockets and REST calls are in the hands of the test. Jitter is off: every wait is its longest. */
 export function createTestClient(options: Partial<ClientOptions> = {}): TestClient {
   const transport = new FakeTransport()
   const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.reject(new TypeError('fetch failed')))
-  const log = vi.fn()
+  const log = spy()
   const logger = { debug: () => {}, warn: log, error: log }
   const client = new ChatClient({
     url: 'http://chat.test',
@@ -58,4 +59,26 @@ export async function goInside(test: TestClient, seq = 0): Promise<Room> {
 
 export function json(body: unknown, status = 200): Response {
   return Response.json(body, { status })
+}
+
+/** Everything that an app hears of a room, by name. */
+export function listen(room: Room): string[] {
+  const heard: string[] = []
+  room.on('message', ({ seq }) => heard.push(`message ${seq}`))
+  room.on('joined', ({ position }) => heard.push(`joined ${position.seq}`))
+  room.on('left', ({ error }) => heard.push(`left ${error.code}`))
+  room.on('user-joined', ({ user }) => heard.push(`user-joined ${user.id}`))
+  room.on('user-left', ({ user }) => heard.push(`user-left ${user.id}`))
+  room.on('deleted', () => heard.push('deleted'))
+  return heard
+}
+
+/** Breaks the connection, and lets the client come back. */
+export async function reconnect(test: TestClient): Promise<FakeSocket> {
+  const sockets = test.transport.sockets.length
+  test.transport.last.drop()
+  while (test.transport.sockets.length === sockets) await vi.advanceTimersByTimeAsync(500)
+  test.transport.last.ready()
+  await settle()
+  return test.transport.last
 }
