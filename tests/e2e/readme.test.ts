@@ -32,8 +32,8 @@ describe('the README', () => {
     const file = join(folder, name)
     writeFileSync(file, block(name).replaceAll('http://localhost:3000', server.url))
     await using example = run([file])
-    expect(await example.exited, example.output.stderr).toBe(0)
-    expect(example.output.stdout.trim()).toBe(expected)
+    const code = await example.exited
+    expect({ code, ...example.output }).toEqual({ code: 0, stdout: `${expected}\n`, stderr: '' })
   })
 
   it('its curl tour works as it stands, with the rate limits on', async () => {
@@ -53,15 +53,15 @@ describe('the README', () => {
   it('its configuration table has every variable, with the default that the server has', () => {
     const source = readFileSync(join(root, 'packages/server/src/config.ts'), 'utf8')
     const schema = /const Environment = z\.object\(\{\n([^]*?)\n\}\)/.exec(source)?.[1] ?? ''
-    const names = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name)
+    const entries = schema.split(/,\n(?= {2}[A-Z_]+:)/)
+    const inSource = entries.map((entry) => ({
+      name: /^ {2}([A-Z_]+):/.exec(entry)?.[1],
+      byDefault: /\.default\('?([^')\]]+?)'?\)/.exec(entry)?.[1]?.replaceAll('_', ''),
+    }))
     const table = readme.slice(readme.indexOf('## Configuration'))
-    const rows = [...table.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\|/gm)]
-    expect(rows.map(([, name]) => name)).toEqual(names)
-    for (const [, name = '', stated] of rows) {
-      const entry = schema.slice(schema.search(new RegExp(`^ {2}${name}:`, 'm')))
-      const [definition = ''] = entry.split(/,\n {2}[A-Z_]+:/)
-      const [, byDefault] = /\.default\('?([^')\]]+?)'?\)/.exec(definition) ?? []
-      expect(stated?.replaceAll('_', ''), name).toBe(byDefault?.replaceAll('_', ''))
-    }
+    const rows = table.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\|/gm)
+    const inReadme = [...rows].map(([, name, byDefault]) => ({ name, byDefault }))
+    expect(inReadme).toEqual(inSource)
+    expect(inReadme.length).toBeGreaterThan(10)
   })
 })

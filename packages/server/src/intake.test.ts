@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { Intake } from './intake.ts'
 
 it('closes at once when nothing is under way', async () => {
-  await new Intake().close()
+  await expect(new Intake().close()).resolves.toBeUndefined()
 })
 
 it('lets nothing in once closed, and waits for what is in', async () => {

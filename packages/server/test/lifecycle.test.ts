@@ -58,13 +58,13 @@ describe('close', () => {
   it('acknowledges what was accepted, tells the sockets, and refuses the rest', async () => {
     let letThrough: () => void = () => undefined
     const held = new Promise<undefined>((resolve) => (letThrough = () => resolve(undefined)))
-    const entered = vi.fn()
+    let entered = 0
     const server = await createChatServer({
       databaseUrl: 'sqlite::memory:',
       logLevel: 'silent',
       rateLimits: 'off',
       beforeMessage: () => {
-        entered()
+        entered += 1
         return held
       },
     })
@@ -80,7 +80,7 @@ describe('close', () => {
       token: session.accessToken,
       body: { content: 'in flight' },
     })
-    await vi.waitUntil(() => entered.mock.calls.length === 2)
+    await vi.waitUntil(() => entered === 2)
     const closing = server.close()
     await client.next('server-draining')
     await expect(client.reply('join-room', { roomId: room.id })).resolves.toMatchObject({
@@ -96,12 +96,13 @@ describe('close', () => {
     })
     await closing
     expect(client.received('user-left')).toEqual([])
-    await expect(fetch(`${url}/api/health`)).rejects.toThrow()
+    await expect(fetch(`${url}/api/health`)).rejects.toThrow('fetch failed')
   })
 
   it('is idempotent, and works on a server that never listened', async () => {
     const server = await createChatServer({ databaseUrl: 'sqlite::memory:', logLevel: 'silent' })
-    await Promise.all([server.close(), server.close()])
+    const closed = Promise.all([server.close(), server.close()])
+    await expect(closed).resolves.toEqual([undefined, undefined])
   })
 })
 

@@ -77,6 +77,13 @@ defineContract({
   ],
 })
 
+// One name in two features, for the same direction; each direction has names of its own.
+const waveIn = feature({ clientToServer: { wave: signal({ payload: InRoom }) } })
+const waveOut = feature({ serverToClient: { wave: notice({ payload: InRoom }) } })
+defineContract({ name: 'test', version: '1.0', errors, features: [waveIn, waveOut] })
+// @ts-expect-error -- both declare the client event `wave`
+defineContract({ name: 'test', version: '1.0', errors, features: [waveIn, waveOut, waveIn] })
+
 const contract = defineContract({
   name: 'test',
   version: '1.0',

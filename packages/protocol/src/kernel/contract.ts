@@ -106,12 +106,30 @@ type NoUnknownCodes<Features extends readonly Feature[], Known> = {
     : Problem<`the error code "${Exclude<CodesUsed<Features[I]>, Known> & string}" is not in the error table`>
 }
 
+type NamesIn<F extends Feature> =
+  | `client event "${keyof Part<F, 'clientToServer'> & string}"`
+  | `server event "${keyof Part<F, 'serverToClient'> & string}"`
+  | `endpoint "${keyof Part<F, 'http'> & string}"`
+
+type Clash<Features extends readonly Feature[], Seen = never> = Features extends readonly [
+  infer First extends Feature,
+  ...infer Rest extends readonly Feature[],
+]
+  ? [NamesIn<First> & Seen] extends [never]
+    ? Clash<Rest, Seen | NamesIn<First>>
+    : NamesIn<First> & Seen
+  : never
+
+type NoClash<Features extends readonly Feature[]> = [Clash<Features>] extends [never]
+  ? unknown
+  : Problem<`two features declare the ${Clash<Features> & string}`>
+
 /**
  * Joins features into a contract and freezes it.
  *
- * Compile-time errors: a reserved event name, an error code that is not in the table. Throws a
- * `TypeError` where two features declare the same name, or where a name breaks the rules and came
- * past the compiler.
+ * Compile-time errors: a reserved event name, a name that two features declare for the same
+ * direction, an error code that is not in the table. Throws a `TypeError` where a name breaks the
+ * rules and came past the compiler.
  */
 export function defineContract<
   const Errors extends ErrorTable,
@@ -120,7 +138,7 @@ export function defineContract<
   name: string
   version: string
   errors: Errors
-  features: Features & NoUnknownCodes<Features, keyof Errors>
+  features: Features & NoUnknownCodes<Features, keyof Errors> & NoClash<Features>
 }): Contract<
   Errors,
   Merged<Features, 'clientToServer'>,

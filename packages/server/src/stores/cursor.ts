@@ -6,7 +6,7 @@ export interface Cursor {
   readonly id: string
 }
 
-export const formatCursor = ({ at, id }: Cursor): string => `${at}.${id}`
+const formatCursor = ({ at, id }: Cursor): string => `${at}.${id}`
 
 /** Reads what `formatCursor` wrote. Throws `invalid_payload` for anything else. */
 export function parseCursor(text: string): Cursor {
