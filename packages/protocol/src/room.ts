@@ -95,13 +95,11 @@ export const room = feature({
       method: 'PATCH',
       path: '/api/rooms/:roomId',
       params: InRoom,
-      body: z
-        .object({ name: z.optional(roomName), visibility: z.optional(visibility) })
-        .check(
-          z.refine((change) => change.name !== undefined || change.visibility !== undefined, {
-            params: { reason: 'must_change_something' },
-          }),
-        ),
+      body: z.object({ name: z.optional(roomName), visibility: z.optional(visibility) }).check(
+        z.refine((change) => change.name !== undefined || change.visibility !== undefined, {
+          params: { reason: 'must_change_something' },
+        }),
+      ),
       response: RoomSummary,
       errors: ['room_not_found', 'not_a_member', 'forbidden'],
     }),
