@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ChatClient, type StoredSession } from '../src/index.ts'
+import { PASSWORD, shiftedClock, startClient, startServer } from './support/live.ts'
+
+const MINUTE = 60_000
+
+describe('a session', () => {
+  it('is the account of the client', async () => {
+    await using app = await startServer()
+    await using ada = await startClient(app, 'ada')
+    expect(ada.client.user).toMatchObject({ username: 'ada' })
+    await expect(ada.client.me()).resolves.toEqual(ada.client.user)
+    await expect(
+      ada.client.register({ username: 'ada', password: PASSWORD }),
+    ).rejects.toMatchObject({ code: 'username_taken' })
+    await expect(ada.client.login({ username: 'ada', password: 'wrong' })).rejects.toMatchObject({
+      code: 'invalid_credentials',
+      message: expect.stringMatching(/^cannot log in: /) as string,
+    })
+  })
+
+  it('is taken up from its store by the next client', async () => {
+    await using app = await startServer()
+    let kept: StoredSession | undefined
+    const sessionStore = {
+      load: () => kept,
+      save: (session: StoredSession) => void (kept = session),
+      clear: () => void (kept = undefined),
+    }
+    await using ada = await startClient(app, 'ada', { sessionStore })
+    await ada.client.close()
+    const next = new ChatClient({ url: app.url, sessionStore })
+    await next.connect()
+    expect(next.user?.username).toBe('ada')
+    await next.logout()
+    expect(kept).toBeUndefined()
+    await expect(next.connect()).rejects.toMatchObject({ code: 'unauthorized' })
+  })
+
+  it('renews its access token when REST refuses it, once for all who ask', async () => {
+    const clock = shiftedClock()
+    await using app = await startServer({ clock })
+    await using ada = await startClient(app, 'ada')
+    await ada.client.close()
+    clock.skip(16 * MINUTE)
+    const answers = await Promise.all([ada.client.me(), ada.client.rooms.list(), ada.client.me()])
+    expect(answers[0].username).toBe('ada')
+  })
+
+  it('renews its access token when the handshake refuses it', async () => {
+    const clock = shiftedClock()
+    await using app = await startServer({ clock })
+    await using ada = await startClient(app, 'ada')
+    await ada.client.close()
+    clock.skip(16 * MINUTE)
+    await ada.client.connect()
+    expect(ada.client.status).toBe('connected')
+  })
+
+  it('renews the token of a living connection, which goes on', async () => {
+    // A minute before the end the server says that the end is near: here half a second after the start.
+    await using app = await startServer({ accessTokenLifetimeMs: MINUTE + 500 })
+    const fetched: string[] = []
+    const fetch: typeof globalThis.fetch = (url, init) => {
+      fetched.push(new URL(url as string).pathname)
+      return globalThis.fetch(url, init)
+    }
+    await using ada = await startClient(app, 'ada', { fetch })
+    const renewed = new Promise<string>((resolve) => {
+      ada.client.onEvent('auth-expiring', ({ accessTokenExpiresAt }) =>
+        resolve(accessTokenExpiresAt),
+      )
+    })
+    const statuses: string[] = []
+    ada.client.on('status', ({ status }) => statuses.push(status))
+    await renewed
+    await vi.waitFor(() => expect(fetched).toContain('/api/auth/refresh'))
+    const room = await ada.client.rooms.create({ name: 'general' })
+    await room.join()
+    expect(statuses).toEqual([])
+  })
+
+  it('ends for the client when it is ended elsewhere', async () => {
+    await using app = await startServer()
+    let kept: StoredSession | undefined
+    const sessionStore = {
+      load: () => kept,
+      save: (session: StoredSession) => void (kept = session),
+      clear: () => void (kept = undefined),
+    }
+    await using ada = await startClient(app, 'ada', { sessionStore })
+    const signedOut = new Promise<string>((resolve) => {
+      ada.client.on('signed-out', ({ error }) => resolve(error.code))
+    })
+    const thief = new ChatClient({ url: app.url, token: kept?.accessToken ?? '' })
+    await thief.logout()
+    await expect(signedOut).resolves.toBe('session_ended')
+    expect(ada.client.status).toBe('refused')
+    expect(ada.client.user).toBeUndefined()
+  })
+})
+
+describe('a refusal', () => {
+  it('says why', async () => {
+    await using app = await startServer({ maxConnectionsPerUser: 1 })
+    const nobody = new ChatClient({ url: app.url, token: 'nonsense' })
+    await expect(nobody.connect()).rejects.toMatchObject({ code: 'unauthorized', known: true })
+    expect(nobody.status).toBe('refused')
+    await nobody.close()
+    await using ada = await startClient(app, 'ada')
+    const second = new ChatClient({ url: app.url })
+    await second.login({ username: 'ada', password: PASSWORD })
+    await expect(second.connect({ timeoutMs: 300 })).rejects.toMatchObject({
+      code: 'timeout',
+      cause: { code: 'too_many_connections', retryable: true },
+    })
+    await ada.client.close()
+    await second.connect()
+    await second.close()
+  })
+})
