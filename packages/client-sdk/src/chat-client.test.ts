@@ -10,38 +10,30 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { spy } from '../test/support/spy.ts'
 import { joined, message } from '../test/support/fake-transport.ts'
+import { memoryStore, session } from '../test/support/sessions.ts'
 import { createTestClient, goInside, goOnline, json, settle } from '../test/support/test-client.ts'
 import { ChatClient } from './index.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const createdAt = '2026-01-01T00:00:00.000Z'
-const ada = { id: 'ada', username: 'ada', createdAt }
-const session = {
-  user: ada,
-  accessToken: 'access-1',
-  refreshToken: 'refresh-1',
-  accessTokenExpiresAt: createdAt,
-}
 const credentials = { username: 'ada', password: 'correct horse' }
 
 describe('signing in and out', () => {
   it('knows the user, and stores the session before anything else', async () => {
-    const save = spy()
-    const sessionStore = { load: () => undefined, save, clear: spy() }
+    const sessionStore = memoryStore()
     const test = createTestClient({ sessionStore })
-    test.fetch.mockResolvedValueOnce(json(session, 201))
-    await expect(test.client.register(credentials)).resolves.toEqual(ada)
-    expect(test.client.user).toEqual(ada)
-    expect(save).toHaveBeenCalledWith(session)
+    test.fetch.mockResolvedValueOnce(json(session(1), 201))
+    await expect(test.client.register(credentials)).resolves.toEqual(session(1).user)
+    expect(test.client.user).toEqual(session(1).user)
+    expect(sessionStore.kept).toEqual(session(1))
     expect((await goOnline(test)).auth.token).toBe('access-1')
   })
 
   it('closes the connection of whoever was signed in before', async () => {
     const test = createTestClient()
     const socket = await goOnline(test)
-    test.fetch.mockResolvedValueOnce(json(session))
+    test.fetch.mockResolvedValueOnce(json(session(1)))
     await test.client.login(credentials)
     expect(socket.open).toBe(false)
     expect(test.client.status).toBe('closed')
@@ -49,7 +41,7 @@ describe('signing in and out', () => {
 
   it('signs out here also when the server cannot be reached', async () => {
     const test = createTestClient({ token: undefined as never })
-    test.fetch.mockResolvedValueOnce(json(session))
+    test.fetch.mockResolvedValueOnce(json(session(1)))
     await test.client.login(credentials)
     await goOnline(test)
     await expect(test.client.logout()).rejects.toMatchObject({ code: 'network' })
@@ -60,7 +52,7 @@ describe('signing in and out', () => {
 
   it('is signed out when the server ends the session', async () => {
     const test = createTestClient()
-    test.fetch.mockResolvedValueOnce(json(session))
+    test.fetch.mockResolvedValueOnce(json(session(1)))
     await test.client.login(credentials)
     const heard: string[] = []
     test.client.on('status', ({ status, error }) => heard.push(`${status} ${error?.code}`))
@@ -154,7 +146,7 @@ describe('rooms', () => {
 
   it('say when the member who is put out is this user', async () => {
     const test = createTestClient()
-    test.fetch.mockResolvedValueOnce(json(session))
+    test.fetch.mockResolvedValueOnce(json(session(1)))
     await test.client.login(credentials)
     const socket = await goOnline(test)
     const room = await goInside(test)

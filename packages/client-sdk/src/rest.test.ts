@@ -1,18 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { spy } from '../test/support/spy.ts'
+import { session } from '../test/support/sessions.ts'
 import { createTestClient, json } from '../test/support/test-client.ts'
 
-const user = { id: 'u1', username: 'ada', createdAt: '2026-01-01T00:00:00.000Z' }
 const credentials = { username: 'ada', password: 'correct horse' }
-
-function session(n: number) {
-  return {
-    user,
-    accessToken: `access-${n}`,
-    refreshToken: `refresh-${n}`,
-    accessTokenExpiresAt: user.createdAt,
-  }
-}
 
 const expired = () =>
   json({ error: { code: 'token_expired', message: 'the token has expired' } }, 401)
@@ -32,7 +23,7 @@ function serve(test: ReturnType<typeof createTestClient>, { renews = true } = {}
       return Promise.resolve(renews ? json(session(current)) : reused())
     }
     if (authorization !== `Bearer access-${current}`) return Promise.resolve(expired())
-    return Promise.resolve(json(path === '/api/auth/me' ? user : { items: [] }))
+    return Promise.resolve(json(path === '/api/auth/me' ? session(1).user : { items: [] }))
   })
   return state
 }

@@ -1,36 +1,21 @@
 import type { Session } from '@chatnode/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { spy } from '../test/support/spy.ts'
+import { memoryStore, session } from '../test/support/sessions.ts'
 import { defer } from './async.ts'
 import { ChatError } from './errors.ts'
-import type { SessionStore } from './options.ts'
 import { SessionManager } from './session.ts'
 
-function session(n: number): Session {
-  const createdAt = '2026-01-01T00:00:00.000Z'
-  return {
-    user: { id: 'u1', username: 'ada', createdAt },
-    accessToken: `access-${n}`,
-    refreshToken: `refresh-${n}`,
-    accessTokenExpiresAt: createdAt,
-  }
-}
-
 function create(stored?: Session) {
-  const kept: { session: unknown } = { session: stored }
-  const save = vi.fn<SessionStore['save']>((next) => void (kept.session = next))
-  const store: SessionStore = {
-    load: () => kept.session as Session,
-    save,
-    clear: () => void (kept.session = undefined),
-  }
+  const store = memoryStore(stored)
+  const save = vi.spyOn(store, 'save')
   const refresh = vi.fn<(token: string) => Promise<Session>>((token) =>
     Promise.resolve(session(Number(token.at(-1)) + 1)),
   )
   const onEnded = spy()
   const report = spy()
   const manager = new SessionManager({ store, provided: undefined, refresh, onEnded, report })
-  return { manager, store, save, kept, refresh, onEnded, report }
+  return { manager, store, save, refresh, onEnded, report }
 }
 
 describe('SessionManager', () => {
@@ -42,8 +27,8 @@ describe('SessionManager', () => {
   })
 
   it('treats a store that is broken or holds nonsense as empty', async () => {
-    const { manager, kept, save, report } = create()
-    kept.session = { accessToken: 'half a session' }
+    const { manager, store, save, report } = create()
+    store.kept = { accessToken: 'half a session' }
     await expect(manager.token('send')).rejects.toMatchObject({
       code: 'unauthorized',
       message: 'cannot send: nobody is signed in',
@@ -59,15 +44,26 @@ describe('SessionManager', () => {
   })
 
   it('has one refresh in flight, and stores the pair before anybody sees it', async () => {
-    const { manager, save, refresh, kept } = create(session(1))
+    const { manager, store, save, refresh } = create(session(1))
     const answer = defer<Session>()
     refresh.mockReturnValueOnce(answer.promise)
     const renewals = [1, 2, 3].map(() => manager.renew('access-1', 'x'))
-    const seen = Promise.all(renewals.map(async (renewal) => [await renewal, kept.session]))
+    const seen = Promise.all(renewals.map(async (renewal) => [await renewal, store.kept]))
     answer.resolve(session(2))
     expect(await seen).toEqual([1, 2, 3].map(() => ['access-2', session(2)]))
     expect(refresh).toHaveBeenCalledTimes(1)
     expect(save).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes on with the old token until the new pair is stored', async () => {
+    const { manager, save } = create(session(1))
+    const stored = defer<void>()
+    save.mockReturnValueOnce(stored.promise)
+    const renewal = manager.renew('access-1', 'x')
+    await vi.waitFor(() => expect(save).toHaveBeenCalled())
+    await expect(manager.token('x')).resolves.toBe('access-1')
+    stored.resolve()
+    await expect(renewal).resolves.toBe('access-2')
   })
 
   it('does not refresh for somebody who holds an older token', async () => {
@@ -77,9 +73,9 @@ describe('SessionManager', () => {
   })
 
   it('takes over the pair that another tab has fetched', async () => {
-    const { manager, refresh, kept } = create(session(1))
+    const { manager, refresh, store } = create(session(1))
     await manager.token('x')
-    kept.session = session(2)
+    store.kept = session(2)
     await expect(manager.renew('access-1', 'x')).resolves.toBe('access-2')
     expect(refresh).not.toHaveBeenCalled()
   })
@@ -87,7 +83,7 @@ describe('SessionManager', () => {
   it.each(['token_reused', 'unauthorized', 'token_expired'])(
     'ends the session once when the refresh is refused with %s',
     async (code) => {
-      const { manager, refresh, onEnded, kept } = create(session(1))
+      const { manager, refresh, onEnded, store } = create(session(1))
       const refused = new ChatError(code, 'no')
       refresh.mockRejectedValue(refused)
       const renewals = [manager.renew('access-1', 'x'), manager.renew('access-1', 'x')]
@@ -96,7 +92,7 @@ describe('SessionManager', () => {
         { reason: refused },
       ])
       expect(onEnded.mock.calls).toEqual([[refused]])
-      expect(kept.session).toBeUndefined()
+      expect(store.kept).toBeUndefined()
       expect(manager.user).toBeUndefined()
     },
   )
@@ -110,7 +106,7 @@ describe('SessionManager', () => {
   })
 
   it('drops the answer to a refresh when somebody else has signed in meanwhile', async () => {
-    const { manager, refresh, kept } = create(session(1))
+    const { manager, refresh, store } = create(session(1))
     const answer = defer<Session>()
     refresh.mockReturnValueOnce(answer.promise)
     const renewal = manager.renew('access-1', 'x')
@@ -118,7 +114,7 @@ describe('SessionManager', () => {
     await manager.adopt(session(7))
     answer.resolve(session(2))
     await expect(renewal).resolves.toBe('access-7')
-    expect(kept.session).toEqual(session(7))
+    expect(store.kept).toEqual(session(7))
   })
 
   it('goes on with the new pair when the store cannot keep it', async () => {

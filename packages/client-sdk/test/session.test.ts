@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ChatClient, type StoredSession } from '../src/index.ts'
+import { memoryStore } from './support/sessions.ts'
 import { PASSWORD, shiftedClock, startClient, startServer } from './support/live.ts'
 
 const MINUTE = 60_000
@@ -21,19 +22,14 @@ describe('a session', () => {
 
   it('is taken up from its store by the next client', async () => {
     await using app = await startServer()
-    let kept: StoredSession | undefined
-    const sessionStore = {
-      load: () => kept,
-      save: (session: StoredSession) => void (kept = session),
-      clear: () => void (kept = undefined),
-    }
+    const sessionStore = memoryStore()
     await using ada = await startClient(app, 'ada', { sessionStore })
     await ada.client.close()
     const next = new ChatClient({ url: app.url, sessionStore })
     await next.connect()
     expect(next.user?.username).toBe('ada')
     await next.logout()
-    expect(kept).toBeUndefined()
+    expect(sessionStore.kept).toBeUndefined()
     await expect(next.connect()).rejects.toMatchObject({ code: 'unauthorized' })
   })
 
@@ -82,18 +78,13 @@ describe('a session', () => {
 
   it('ends for the client when it is ended elsewhere', async () => {
     await using app = await startServer()
-    let kept: StoredSession | undefined
-    const sessionStore = {
-      load: () => kept,
-      save: (session: StoredSession) => void (kept = session),
-      clear: () => void (kept = undefined),
-    }
+    const sessionStore = memoryStore()
     await using ada = await startClient(app, 'ada', { sessionStore })
     const signedOut = new Promise<string>((resolve) => {
       ada.client.on('signed-out', ({ error }) => resolve(error.code))
     })
-    const thief = new ChatClient({ url: app.url, token: kept?.accessToken ?? '' })
-    await thief.logout()
+    const { accessToken } = sessionStore.kept as StoredSession
+    await new ChatClient({ url: app.url, token: accessToken }).logout()
     await expect(signedOut).resolves.toBe('session_ended')
     expect(ada.client.status).toBe('refused')
     expect(ada.client.user).toBeUndefined()

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { failureOf } from '../../test/support/spy.ts'
 import { SERVER_READY } from '../../test/support/fake-transport.ts'
-import { createTestClient, goOnline, settle } from '../../test/support/test-client.ts'
+import { memoryStore, session } from '../../test/support/sessions.ts'
+import { createTestClient, goOnline, json, settle } from '../../test/support/test-client.ts'
 import type { ConnectionStatus } from './connection-machine.ts'
 import { SDK_VERSION } from '../version.ts'
 
@@ -199,9 +200,9 @@ describe('a live connection', () => {
     expect(socket.open).toBe(false)
   })
 
-  it('brings another token after `reauthenticate`', async () => {
-    const token = vi.fn<() => string>().mockReturnValueOnce('old').mockReturnValue('new')
-    const test = createTestClient({ token })
+  it('brings a renewed token after `reauthenticate`', async () => {
+    const test = createTestClient({ sessionStore: memoryStore(session(1)) })
+    test.fetch.mockResolvedValueOnce(json(session(2)))
     const socket = await goOnline(test)
     socket.event('connection-closing', {
       code: 'token_expired',
@@ -209,7 +210,7 @@ describe('a live connection', () => {
       action: 'reauthenticate',
     })
     await vi.advanceTimersByTimeAsync(1_000)
-    expect(test.transport.last.auth.token).toBe('new')
+    expect(test.transport.sockets.map(({ auth }) => auth.token)).toEqual(['access-1', 'access-2'])
   })
 
   it('stays away from a draining server for as long as it asks', async () => {
