@@ -9,5 +9,7 @@ export function isOriginAllowed(
 ): boolean {
   if (origin === undefined) return true
   if (allowed.includes('*') || allowed.includes(origin)) return true
-  return URL.canParse(origin) && new URL(origin).host === host && host !== undefined
+  if (host === undefined || !URL.canParse(origin)) return false
+  const url = new URL(origin)
+  return url.origin === origin && url.host === host
 }
