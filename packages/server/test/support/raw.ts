@@ -5,6 +5,8 @@ export interface RawSocket extends Disposable {
   /** Every text frame so far. */
   readonly frames: readonly string[]
   readonly isOpen: boolean
+  /** The WebSocket extensions that were agreed on. */
+  readonly extensions: string
   /** Resolves when the connection is closed, by whichever side. */
   readonly closed: Promise<void>
   send(frame: string | Uint8Array<ArrayBuffer>): void
@@ -57,6 +59,9 @@ function toRaw(socket: WebSocket): RawSocket {
     frames,
     get isOpen() {
       return socket.readyState === WebSocket.OPEN
+    },
+    get extensions() {
+      return socket.extensions
     },
     closed,
     send: (frame) => socket.send(frame),
