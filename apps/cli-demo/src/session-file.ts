@@ -1,0 +1,72 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { SessionStore, StoredSession } from '@chatnode/client-sdk'
+import { Failure } from './failure.ts'
+
+/** What the file holds: the tokens, and the one server that may see them. */
+export interface SavedSession {
+  readonly server: string
+  readonly session: StoredSession
+}
+
+/** Where the session is kept: in `CHATNODE_HOME`, else where the system keeps settings. */
+export function sessionPath(env: Readonly<Record<string, string | undefined>>): string {
+  const config = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config')
+  return join(env['CHATNODE_HOME'] || join(config, 'chatnode'), 'session.json')
+}
+
+/** The saved session; `undefined` when there is none. */
+export async function loadSession(path: string): Promise<SavedSession | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new Failure(`cannot read the session: ${error.message}`, { cause: error })
+  })
+  if (text === undefined) return undefined
+  const saved = parseSession(text)
+  if (saved) return saved
+  throw new Failure(
+    `cannot read the session: ${path} is damaged; run \`chatnode login NAME\` to write a new one`,
+  )
+}
+
+/** The SDK's session store, with the promises that a file needs. */
+export interface FileStore extends SessionStore {
+  save(session: StoredSession): Promise<void>
+}
+
+/** The session store for one server, on that file. Tokens of another server never leave it. */
+export function fileStore(path: string, server: string): FileStore {
+  return {
+    load: async () => {
+      const saved = await loadSession(path)
+      return saved?.server === server ? saved.session : undefined
+    },
+    save: (session) => saveSession(path, { server, session }),
+    clear: () => rm(path, { force: true }),
+  }
+}
+
+/** Written beside and moved into place: a reader finds the old session or the new one, never half. */
+async function saveSession(path: string, saved: SavedSession): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  try {
+    await rm(temporary, { force: true })
+    await writeFile(temporary, `${JSON.stringify(saved)}\n`, { mode: 0o600, flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/** The session itself is the SDK's: it checks what it loads. */
+function parseSession(text: string): SavedSession | undefined {
+  try {
+    const { server, session } = JSON.parse(text) as Partial<SavedSession>
+    return typeof server === 'string' && session ? { server, session } : undefined
+  } catch {
+    return undefined
+  }
+}
