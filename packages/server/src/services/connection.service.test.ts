@@ -46,7 +46,7 @@ describe('ConnectionService', () => {
     const tab = told.connection('tab', 'bob')
     connections.add(tab, clock.now() + 2 * MINUTE)
     clock.advance(MINUTE)
-    connections.renew(tab, clock.now() + 15 * MINUTE)
+    connections.renew(tab, { sessionId: 'another', expiresAt: clock.now() + 15 * MINUTE })
     clock.advance(13 * MINUTE)
     expect(told.lines).toEqual(['tab: auth-expiring'])
   })

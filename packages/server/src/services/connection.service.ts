@@ -12,6 +12,8 @@ const EXPIRY_GRACE_MS = 30_000
 
 interface Entry {
   readonly connection: Connection
+  /** The session whose token the connection showed last. */
+  sessionId: string
   cancelTimer: () => void
 }
 
@@ -38,17 +40,19 @@ export class ConnectionService {
 
   /** Keeps a connection until its token expires, plus a grace in which it may bring another. */
   add(connection: Connection, tokenExpiresAt: number): void {
-    const { userId } = connection.actor
-    const entry: Entry = { connection, cancelTimer: () => undefined }
+    const { userId, sessionId } = connection.actor
+    const entry: Entry = { connection, sessionId, cancelTimer: () => undefined }
     const entries = this.#users.get(userId) ?? new Map<string, Entry>()
     this.#users.set(userId, entries.set(connection.id, entry))
     this.#watchExpiry(entry, tokenExpiresAt)
   }
 
-  /** The connection brought another token. */
-  renew(connection: Connection, tokenExpiresAt: number): void {
+  /** The connection brought another token, of the same user; from here on it ends with that token's session. */
+  renew(connection: Connection, token: { sessionId: string; expiresAt: number }): void {
     const entry = this.#users.get(connection.actor.userId)?.get(connection.id)
-    if (entry) this.#watchExpiry(entry, tokenExpiresAt)
+    if (!entry) return
+    entry.sessionId = token.sessionId
+    this.#watchExpiry(entry, token.expiresAt)
   }
 
   remove(connection: Connection): void {
@@ -74,9 +78,8 @@ export class ConnectionService {
   }
 
   closeSession(sessionId: string, code: DisconnectCode): void {
-    for (const connection of this.all()) {
-      if (connection.actor.sessionId === sessionId) connection.close(code)
-    }
+    const entries = [...this.#users.values()].flatMap((connections) => [...connections.values()])
+    for (const entry of entries) if (entry.sessionId === sessionId) entry.connection.close(code)
   }
 
   #watchExpiry(entry: Entry, expiresAt: number): void {

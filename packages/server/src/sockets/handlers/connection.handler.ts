@@ -10,7 +10,7 @@ export const connectionHandlers = ({ auth, connections }: Services) =>
       const { actor, expiresAt } = await auth.authenticate(payload.token)
       // A connection stays the user's that it began as; rooms were entered under that name.
       if (actor.userId !== context.actor.userId) throw new ChatError('unauthorized')
-      connections.renew(context.connection, expiresAt)
+      connections.renew(context.connection, { sessionId: actor.sessionId, expiresAt })
       return { accessTokenExpiresAt: new Date(expiresAt).toISOString() }
     },
   }) satisfies Partial<Handlers<Chat, SocketContext>>
