@@ -130,10 +130,10 @@ export class AuthService {
     const { limiter } = this.#deps
     const account = username.toLowerCase()
     const fromAddress = `login:${address}:${account}`
-    const waitMs = Math.max(
-      limiter.consume(fromAddress, rateRules.loginFromAddress),
-      limiter.consume(`login:${account}`, rateRules.loginAnywhere),
-    )
+    // An attempt that is refused counts against its address alone: it must not lock anybody else out.
+    const waitMs =
+      limiter.consume(fromAddress, rateRules.loginFromAddress) ||
+      limiter.consume(`login:${account}`, rateRules.loginAnywhere)
     if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
     return { succeeded: () => limiter.reset(fromAddress) }
   }
