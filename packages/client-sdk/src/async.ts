@@ -40,3 +40,29 @@ export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
   const cancel = clock.after(ms, resolve)
   return untilAborted(promise, signal).finally(cancel)
 }
+
+/**
+ * The end of something, which comes once. Like an `AbortSignal`; but Node 20 warns of a leak when
+ * more than ten calls listen to one of those, and hundreds may be in flight on one connection.
+ */
+export class Ending {
+  readonly #callbacks = new Set<() => void>()
+  #over = false
+
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Calls back at the end, unless the returned function is called before; at once when it is over. */
+  onEnd(callback: () => void): () => void {
+    if (this.#over) callback()
+    else this.#callbacks.add(callback)
+    return () => this.#callbacks.delete(callback)
+  }
+
+  end(): void {
+    this.#over = true
+    for (const callback of this.#callbacks) callback()
+    this.#callbacks.clear()
+  }
+}

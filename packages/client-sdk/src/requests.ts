@@ -139,21 +139,19 @@ export class Requests {
         return await this.#ask(link, outgoing, signal)
       } catch (error) {
         // Lost before the answer: nobody knows whether it arrived, and the server recognises a second one.
-        if (signal.aborted || !link.lost.aborted || !isDisconnected(error)) throw error
+        if (signal.aborted || !link.lost.over || !isDisconnected(error)) throw error
       }
     }
   }
 
   async #ask(link: Link, outgoing: Outgoing, signal: AbortSignal): Promise<unknown> {
     const reply = defer<unknown>()
-    const drop = (): void => reply.reject(lost(outgoing.what))
-    if (link.lost.aborted) drop()
-    else link.emit(outgoing.event, outgoing.body, reply.resolve)
-    link.lost.addEventListener('abort', drop, { once: true })
+    const unlisten = link.lost.onEnd(() => reply.reject(lost(outgoing.what)))
+    if (!link.lost.over) link.emit(outgoing.event, outgoing.body, reply.resolve)
     try {
       return this.#read(await untilAborted(reply.promise, signal), outgoing)
     } finally {
-      link.lost.removeEventListener('abort', drop)
+      unlisten()
     }
   }
 

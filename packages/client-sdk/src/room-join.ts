@@ -1,5 +1,5 @@
 import type { JoinedRoom } from '@chatnode/protocol'
-import { defer, ignore, sleep, untilAborted, type Deferred } from './async.ts'
+import { defer, ignore, untilAborted, type Deferred } from './async.ts'
 import type { CallOptions, Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
 import type { Link } from './connection/attempt.ts'
@@ -201,11 +201,16 @@ export class RoomJoin {
     }
   }
 
+  /** Waits before the next try; not longer than the connection lives. */
   async #pause(error: ChatError, failures: number): Promise<void> {
     const { clock, random, reconnect, connection } = this.#options
     const delay = (error.retryAfterMs ?? 0) + backoffDelay(failures, reconnect, random)
-    const lost = connection.link?.lost
-    if (lost) await sleep(clock, delay, lost).catch(ignore('the loop sees that the join is over'))
+    const pause = defer<void>()
+    const cancel = clock.after(delay, pause.resolve)
+    const unlisten = connection.link?.lost.onEnd(pause.resolve)
+    await pause.promise
+    cancel()
+    unlisten?.()
   }
 
   #goInside(entry: Entry, joined: JoinedRoom): void {

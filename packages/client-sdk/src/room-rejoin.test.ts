@@ -65,6 +65,19 @@ describe('a reconnect', () => {
     expect(room.status).toBe('live')
   })
 
+  it('leaves no timer behind when it is closed between two tries', async () => {
+    const test = createTestClient()
+    await goOnline(test)
+    await goInside(test)
+    const socket = await reconnect(test)
+    socket.reject('join-room', 'unavailable', { retryable: true })
+    await settle()
+    expect(vi.getTimerCount()).toBe(1)
+    await test.client.close()
+    await settle()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('tells the app when the server does not let the client back in', async () => {
     const test = createTestClient()
     await goOnline(test)

@@ -2,7 +2,6 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ChatClient } from '../src/index.ts'
 import { failureOf } from './support/spy.ts'
-import { startClient, startServer } from './support/live.ts'
 
 /** A port that takes connections and never says a word. */
 async function silentServer(): Promise<AsyncDisposable & { url: string }> {
@@ -65,18 +64,4 @@ it('says that a server is not there', async () => {
     cause: { code: 'network' },
   })
   await client.close()
-})
-
-it('fifty calls in flight raise no warning about listeners', async () => {
-  await using app = await startServer()
-  await using ada = await startClient(app, 'ada')
-  const warnings: Error[] = []
-  const onWarning = (warning: Error) => warnings.push(warning)
-  process.on('warning', onWarning)
-  const room = await ada.client.rooms.create({ name: 'general' })
-  await room.join()
-  await Promise.all(Array.from({ length: 50 }, (_, n) => room.send(`message ${n}`)))
-  await new Promise((resolve) => setImmediate(resolve))
-  process.off('warning', onWarning)
-  expect(warnings).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { ignore } from '../async.ts'
+import { Ending, ignore } from '../async.ts'
 import type { TransportSocket } from './transport.ts'
 
 /** A live connection, as the rest of the SDK sees it. Never used before `server-ready`, nor after `lost`. */
@@ -7,8 +7,8 @@ export interface Link {
   emit(event: string, payload: unknown, ack: (reply: unknown) => void): void
   /** Sends an event that may be dropped. */
   emitVolatile(event: string, payload: unknown): void
-  /** Fires when this connection is gone. */
-  readonly lost: AbortSignal
+  /** When this connection is gone. */
+  readonly lost: Ending
 }
 
 /**
@@ -22,7 +22,7 @@ export class Attempt {
   /** When it got online, if it did. */
   onlineSince: number | undefined
   readonly link: Link
-  readonly #scope = new AbortController()
+  readonly #ending = new Ending()
   readonly #cancelTimer: () => void
   #socket: TransportSocket | undefined
 
@@ -32,12 +32,12 @@ export class Attempt {
     this.link = {
       emit: (event, payload, ack) => this.#socket?.emit(event, payload, ack),
       emitVolatile: (event, payload) => this.#socket?.emitVolatile(event, payload),
-      lost: this.#scope.signal,
+      lost: this.#ending,
     }
   }
 
   get over(): boolean {
-    return this.#scope.signal.aborted
+    return this.#ending.over
   }
 
   use(socket: TransportSocket): void {
@@ -55,7 +55,7 @@ export class Attempt {
   async end(): Promise<void> {
     if (this.over) return
     this.#cancelTimer()
-    this.#scope.abort()
+    this.#ending.end()
     await this.#socket?.close().catch(ignore('a socket that cannot say goodbye is gone as well'))
   }
 }
