@@ -30,6 +30,14 @@ describe('signing in and out', () => {
     expect((await goOnline(test)).auth.token).toBe('access-1')
   })
 
+  it('knows whose a token of its own is once `me` has told', async () => {
+    const test = createTestClient()
+    test.fetch.mockResolvedValueOnce(json(session(1).user))
+    expect(test.client.user).toBeUndefined()
+    await test.client.me()
+    expect(test.client.user).toEqual(session(1).user)
+  })
+
   it('closes the connection of whoever was signed in before', async () => {
     const test = createTestClient()
     const socket = await goOnline(test)

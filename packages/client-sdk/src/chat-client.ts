@@ -92,7 +92,7 @@ export class ChatClient<C extends Contract = Chat> {
 
   /**
    * The signed-in user, once the session is known: after `register`, `login`, `me` or `connect`.
-   * With a token of your own there is no session, and `me` is what knows.
+   * With a token of your own it is `me` that tells.
    *
    * @example
    * greeting.textContent = client.user?.username ?? 'nobody'

@@ -26,6 +26,8 @@ const THE_STORE = 'the session store'
 export class SessionManager implements TokenSource {
   readonly #options: SessionOptions
   #session: Session | undefined
+  /** Whose the provided token is, once the server has said so. */
+  #account: Account | undefined
   #loading: Promise<void> | undefined
   #refreshing: Promise<string> | undefined
 
@@ -34,7 +36,7 @@ export class SessionManager implements TokenSource {
   }
 
   get user(): Account | undefined {
-    return this.#session?.user
+    return this.#session?.user ?? this.#account
   }
 
   /** The access token to use now. Rejects with `unauthorized` when nobody is signed in. */
@@ -65,12 +67,14 @@ export class SessionManager implements TokenSource {
 
   /** Takes over what the server says of the signed-in user. */
   async update(user: Account): Promise<void> {
-    if (this.#session?.user.id === user.id) await this.adopt({ ...this.#session, user })
+    if (!this.#session) this.#account = user
+    else if (this.#session.user.id === user.id) await this.adopt({ ...this.#session, user })
   }
 
   /** Forgets the session. */
   async forget(): Promise<void> {
     this.#session = undefined
+    this.#account = undefined
     this.#loading = Promise.resolve()
     try {
       await this.#options.store.clear()

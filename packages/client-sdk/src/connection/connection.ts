@@ -1,5 +1,4 @@
 import {
-  chat,
   parse,
   PROTOCOL_VERSION,
   WireError,
@@ -10,11 +9,12 @@ import {
 import { defer, ignore, untilAborted, type Deferred } from '../async.ts'
 import type { Clock } from '../clock.ts'
 import { Emitter, type Handler, type Report, type Unsubscribe } from '../emitter.ts'
-import { asChatError, ChatError, isTokenRefusal, refusal } from '../errors.ts'
+import { asChatError, isTokenRefusal, refusal, type ChatError } from '../errors.ts'
 import type { Inbox, Incoming } from '../inbox.ts'
 import { SDK_VERSION } from '../version.ts'
 import { Attempt, type Link } from './attempt.ts'
 import { backoffDelay, type ReconnectOptions } from './backoff.ts'
+import { broken, closed, closing, notChatNode, notConnected, tooSlow } from './connection-errors.ts'
 import {
   nextState,
   toStatus,
@@ -278,13 +278,9 @@ export class Connection {
 
   readonly #handlers: OwnHandlers = {
     'server-ready': () => this.#dispatch('ready'),
-    'connection-closing': ({ code, message, action }) => {
-      const error = new ChatError(code, `cannot stay connected: ${message}`, {
-        known: Object.hasOwn(chat.errors, code),
-        retryable: action !== 'stop',
-      })
-      if (action === 'reauthenticate') this.#stale = this.#attempt?.token
-      this.#dispatch(action === 'stop' ? 'refuse' : 'lost', error)
+    'connection-closing': (message) => {
+      if (message.action === 'reauthenticate') this.#stale = this.#attempt?.token
+      this.#dispatch(message.action === 'stop' ? 'refuse' : 'lost', closing(message))
     },
     'server-draining': ({ reconnectAfterMs }) => (this.#notBeforeMs = reconnectAfterMs),
     'auth-expiring': () => void this.#refreshAuth(),
@@ -318,24 +314,4 @@ export class Connection {
     this.#waiters.clear()
     return waiters
   }
-}
-
-function notConnected(what: string): ChatError {
-  return new ChatError('disconnected', `cannot ${what}: there is no connection; call connect()`)
-}
-
-function closed(): ChatError {
-  return new ChatError('closed', 'cannot connect: the client was closed')
-}
-
-function tooSlow(): ChatError {
-  return new ChatError('network', 'cannot connect: the server did not get ready in time')
-}
-
-function broken(reason: string): ChatError {
-  return new ChatError('network', `cannot connect: ${reason}`)
-}
-
-function notChatNode(): ChatError {
-  return new ChatError('incompatible', 'cannot connect: this does not look like a chatNode server')
 }
