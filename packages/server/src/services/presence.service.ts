@@ -107,9 +107,14 @@ export class PresenceService {
     this.#removeIfGone(roomId, userId)
   }
 
-  /** Puts everybody out of a room that is gone. */
+  /** Puts everybody out of a room that is gone, without a word to one about the others. */
   clear(roomId: string): void {
-    for (const userId of this.#rooms.get(roomId)?.keys() ?? []) this.evict(roomId, userId)
+    const occupants = [...(this.#rooms.get(roomId)?.values() ?? [])]
+    const connections = occupants.flatMap((occupant) => [...occupant.connections.values()])
+    for (const connection of connections) connection.exit(roomId)
+    for (const connection of connections) this.#detach(connection, roomId)
+    for (const { cancelGrace } of occupants) cancelGrace?.()
+    this.#rooms.delete(roomId)
   }
 
   /** Whether this connection has entered the room. */
