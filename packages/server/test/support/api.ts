@@ -56,3 +56,14 @@ export async function createRoom(
   if (answer.status !== 201) throw new Error(`cannot create: ${JSON.stringify(answer.body)}`)
   return answer.body
 }
+
+/** Makes somebody a member, as the owner. */
+export async function addMember(
+  url: string,
+  owner: Session,
+  { roomId, username }: { roomId: string; username: string },
+): Promise<void> {
+  const path = `/api/rooms/${roomId}/members`
+  const answer = await call(url, path, { token: owner.accessToken, body: { username } })
+  if (answer.status !== 201) throw new Error(`cannot add: ${JSON.stringify(answer.body)}`)
+}

@@ -15,6 +15,8 @@ export interface TestClient extends Disposable {
     event: Event,
     fits?: (payload: PayloadOf<Event>) => boolean,
   ): Promise<PayloadOf<Event>>
+  /** The `seq` of every durable event so far, as they came. */
+  order(): number[]
   /** Emits with a callback and answers the data; throws what is refused, as an `AckError`. */
   ask<T = Record<string, unknown>>(event: string, payload?: unknown): Promise<T>
   /** Emits with a callback and answers the envelope. */
@@ -77,6 +79,11 @@ export function toClient(socket: Socket): TestClient {
     received: of,
     next: (event, fits = () => true) =>
       vi.waitUntil(() => of(event).find(fits), { timeout: 10_000, interval: 5 }),
+    order: () =>
+      received.flatMap(({ payload }) => {
+        const { seq } = payload as { seq?: number }
+        return seq === undefined ? [] : [seq]
+      }),
     async ask<T>(event: string, payload?: unknown) {
       const answer = await reply(event, payload)
       if (!answer.ok) throw new AckError(answer.error)
