@@ -61,7 +61,10 @@ export function createHttpApp(dependencies: Dependencies): Express {
   }
   mountHttp(app, chat, {
     handlers,
-    toContext: (request, endpoint) => toContext(request, endpoint, services),
+    toContext(request, endpoint) {
+      if (CREDENTIALS.has(endpoint)) limitCredentials(request, limiter)
+      return toContext(request, endpoint, services)
+    },
   })
   app.use(notFound)
   app.use(errorMiddleware({ logger, newRequestId }))
@@ -94,20 +97,20 @@ function bearerToken(request: Request): string {
 
 const addressOf = (request: Request): string => request.ip ?? ''
 
-// These hash a password, which is dear; they get a budget of their own.
-const CREDENTIAL_PATHS: ReadonlySet<string> = new Set([
-  chat.http.register.path,
-  chat.http.login.path,
-])
-
 function limitRequests(limiter: RateLimiter): RequestHandler {
   return function limitRate(request, _reply, next) {
-    const address = addressOf(request)
-    const waitMs = CREDENTIAL_PATHS.has(request.originalUrl)
-      ? limiter.consume(`credentials:${address}`, rateRules.credentials)
-      : limiter.consume(`request:${address}`, rateRules.request)
+    const waitMs = limiter.consume(`request:${addressOf(request)}`, rateRules.request)
     next(waitMs > 0 ? new ChatError('rate_limited', { retryAfterMs: waitMs }) : undefined)
   }
+}
+
+// These hash a password, which is dear; they need a budget of their own besides.
+const CREDENTIALS: ReadonlySet<EndpointDefinition> = new Set([chat.http.register, chat.http.login])
+
+/** Asked of the endpoint, not of the path: `/api/auth/login/?x` is a login, too. */
+function limitCredentials(request: Request, limiter: RateLimiter): void {
+  const waitMs = limiter.consume(`credentials:${addressOf(request)}`, rateRules.credentials)
+  if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
 }
 
 /** Refuses calls while the server drains, except to the one that tells whether it is alive. */
