@@ -1,5 +1,6 @@
 import { chat, limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
+import { clientAddress } from '../client-address.ts'
 import type { Config } from '../config.ts'
 import { eventRules, rateRules } from '../limits/rate-rules.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
@@ -37,15 +38,13 @@ export function createSocketServer({
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
     cors: { origin: [...config.corsOrigins] },
+    // Asked for handshakes only, and not for what follows on a connection.
     allowRequest(request, decide) {
-      const address = request.socket.remoteAddress ?? ''
       const { origin, host } = request.headers
+      const address = clientAddress(request, config.trustedProxies)
       if (!isOriginAllowed(origin, { host, allowed: config.corsOrigins })) {
         decide('origin_not_allowed', false)
-      } else if (
-        isHandshake(request.url) &&
-        limiter.consume(`handshake:${address}`, rateRules.handshake) > 0
-      ) {
+      } else if (limiter.consume(`handshake:${address}`, rateRules.handshake) > 0) {
         decide('rate_limited', false)
       } else {
         decide(null, true)
@@ -53,9 +52,6 @@ export function createSocketServer({
     },
   })
 }
-
-/** A later request of a polling session names it; only the first one is a handshake. */
-const isHandshake = (url: string | undefined): boolean => !/[?&]sid=/.test(url ?? '')
 
 interface Dependencies {
   readonly services: Services
