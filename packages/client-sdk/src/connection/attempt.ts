@@ -19,6 +19,10 @@ export class Attempt {
   /** The token that the server has refused before this attempt: it must not be used again. */
   readonly stale: string | undefined
   token = ''
+  /** Before this its token is not renewed again. */
+  renewableAt = 0
+  /** A renewal is due, or under way. */
+  renewing = false
   /** When it got online, if it did. */
   onlineSince: number | undefined
   readonly link: Link

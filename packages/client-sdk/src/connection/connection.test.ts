@@ -233,6 +233,18 @@ describe('a live connection', () => {
     expect(socket.of('refresh-auth')[0]?.payload).toEqual({ token: 'new' })
   })
 
+  it('renews no more often than every ten seconds, whatever the server says', async () => {
+    const socket = await goOnline(createTestClient())
+    const expiring = async () => {
+      socket.event('auth-expiring', { accessTokenExpiresAt: '2026-01-01T00:00:00.000Z' })
+      await settle()
+    }
+    for (let n = 0; n < 5; n += 1) await expiring()
+    expect(socket.of('refresh-auth')).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(socket.of('refresh-auth')).toHaveLength(2)
+  })
+
   it('hears nothing of an older socket', async () => {
     const test = createTestClient()
     const first = await goOnline(test)

@@ -67,6 +67,9 @@ const STABLE_AFTER_MS = 5_000
 /** How long `close` waits for the goodbye to leave. A dead network would take it a minute. */
 const GOODBYE_TIMEOUT_MS = 1_000
 
+/** Tokens that live so short that the server calls each one expiring must not become a storm of renewals. */
+const RENEW_EVERY_MS = 10_000
+
 type OwnEvent = 'server-ready' | 'connection-closing' | 'auth-expiring' | 'server-draining'
 type OwnHandlers = { readonly [E in OwnEvent]: (payload: EventOf<Chat, E>) => void }
 
@@ -283,19 +286,30 @@ export class Connection {
       this.#dispatch(message.action === 'stop' ? 'refuse' : 'lost', closing(message))
     },
     'server-draining': ({ reconnectAfterMs }) => (this.#notBeforeMs = reconnectAfterMs),
-    'auth-expiring': () => void this.#refreshAuth(),
+    'auth-expiring': () => this.#renewToken(),
+  }
+
+  #renewToken(): void {
+    const attempt = this.#attempt
+    if (!attempt || attempt.renewing) return
+    const { clock } = this.#options
+    const wait = Math.max(0, attempt.renewableAt - clock.now())
+    attempt.renewing = true
+    attempt.link.lost.onEnd(clock.after(wait, () => void this.#refreshAuth(attempt)))
   }
 
   /** Gives the living connection a new token. Should that fail, the server closes it when the old one expires. */
-  async #refreshAuth(): Promise<void> {
-    const attempt = this.#attempt
-    if (!attempt) return
+  async #refreshAuth(attempt: Attempt): Promise<void> {
+    const { tokens, clock, report } = this.#options
     try {
-      attempt.token = await this.#options.tokens.renew(attempt.token, 'stay connected')
+      attempt.token = await tokens.renew(attempt.token, 'stay connected')
+      attempt.renewableAt = clock.now() + RENEW_EVERY_MS
       if (attempt.over) return
       attempt.link.emit('refresh-auth', { token: attempt.token }, ignore('see above'))
     } catch (error) {
-      this.#options.report(error, 'the renewal of the access token')
+      report(error, 'the renewal of the access token')
+    } finally {
+      attempt.renewing = false
     }
   }
 
