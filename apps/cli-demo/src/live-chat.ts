@@ -139,9 +139,10 @@ export class LiveChat {
   #sendFailed(content: string, error: unknown): void {
     const { screen, render, server } = this.#options
     const why = reasonFor(error, server)
-    if (screen.interactive) screen.print(render.trouble(`not sent: ${why}: ${content}`))
+    if (screen.interactive) return screen.print(render.trouble(`not sent: ${why}: ${content}`))
     // In a pipe the next line may make no sense without this one.
-    else this.#end(new Failure(`cannot send a message: ${why}`, { cause: error }))
+    this.#outbox.close()
+    this.#end(new Failure(`cannot send a message: ${why}`, { cause: error }))
   }
 
   #countChanged(): void {

@@ -3,9 +3,9 @@ import type { ChatMessage, PublicUser, RoomSummary } from '@chatnode/client-sdk'
 import { toPrintable, toPrintableLines } from './printable.ts'
 import { displayWidth, toTable } from './table.ts'
 
-const NAME_COLORS = ['cyan', 'green', 'magenta', 'blue', 'yellow', 'red'] as const
+const NAME_COLORS = ['cyan', 'green', 'magenta', 'blue', 'cyanBright', 'magentaBright'] as const
 
-export type Color = (typeof NAME_COLORS)[number] | 'bold' | 'dim'
+type Color = (typeof NAME_COLORS)[number] | 'bold' | 'dim'
 
 /** Gives a text a colour, or leaves it alone where colours are not wanted. */
 export type Paint = (color: Color, text: string) => string

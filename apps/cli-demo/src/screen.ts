@@ -31,7 +31,7 @@ export function createScreen(io: Io): Screen {
 
 type Streams = Pick<Io, 'stdin' | 'stdout'>
 
-export class PipeScreen implements Screen {
+class PipeScreen implements Screen {
   readonly interactive = false
   readonly #io: Streams
   #lines: Interface | undefined

@@ -70,7 +70,7 @@ function chooseServer({ serverOption, env }: Cli, saved: SavedSession | undefine
 }
 
 /** One spelling for each server, so that a session is found again. */
-export function toServerUrl(text: string): string {
+function toServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) {
     const why = `"${text}" is not an http(s) URL such as ${DEFAULT_SERVER}`
