@@ -5,7 +5,7 @@ import { displayWidth, toTable } from './table.ts'
 
 const NAME_COLORS = ['cyan', 'green', 'magenta', 'blue', 'cyanBright', 'magentaBright'] as const
 
-type Color = (typeof NAME_COLORS)[number] | 'bold' | 'dim'
+type Color = (typeof NAME_COLORS)[number] | 'bold' | 'dim' | 'yellow'
 
 /** Gives a text a colour, or leaves it alone where colours are not wanted. */
 export type Paint = (color: Color, text: string) => string
