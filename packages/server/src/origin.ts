@@ -13,3 +13,7 @@ export function isOriginAllowed(
   const url = new URL(origin)
   return url.origin === origin && url.host === host
 }
+
+/** The same list for the CORS headers, where a star stands alone or means nothing. */
+export const corsOrigin = (allowed: readonly string[]): '*' | string[] =>
+  allowed.includes('*') ? '*' : [...allowed]

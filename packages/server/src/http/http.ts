@@ -14,6 +14,7 @@ import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { rateRules } from '../limits/rate-rules.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
+import { corsOrigin } from '../origin.ts'
 import type { Actor } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import type { HttpContext } from './context.ts'
@@ -45,7 +46,7 @@ export function createHttpApp(dependencies: Dependencies): Express {
   app.use(helmet())
   app.use(
     cors({
-      origin: [...config.corsOrigins],
+      origin: corsOrigin(config.corsOrigins),
       allowedHeaders: ['authorization', 'content-type', PROTOCOL_HEADER],
     }),
   )

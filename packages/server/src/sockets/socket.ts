@@ -6,7 +6,7 @@ import { eventRules, rateRules } from '../limits/rate-rules.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
-import { isOriginAllowed } from '../origin.ts'
+import { corsOrigin, isOriginAllowed } from '../origin.ts'
 import type { Clock, Connection } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import { userKey } from './broadcaster.ts'
@@ -37,7 +37,7 @@ export function createSocketServer({
     perMessageDeflate: false,
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
-    cors: { origin: [...config.corsOrigins] },
+    cors: { origin: corsOrigin(config.corsOrigins) },
     // Asked for handshakes only, and not for what follows on a connection.
     allowRequest(request, decide) {
       const { origin, host } = request.headers
