@@ -32,16 +32,15 @@ describe('rooms', () => {
   it('exist for their members only when they are private', async () => {
     const id = idIn(await alice.expect('create', 'board', '--private'))
     expect(await bob.expect('rooms')).not.toContain('board')
-    for (const reference of ['board', id]) {
-      for (const command of ['join', 'history', 'tail']) {
-        const { code, stderr } = await bob.run([command, reference])
-        expect({ code, stderr }).toEqual({
-          code: 1,
-          stderr: expect.stringMatching(
-            /^chatnode: cannot find room "[^\n]*there is none[^\n]*\n$/,
-          ),
-        })
-      }
+    const attempts = ['join', 'history', 'tail'].flatMap((command) => [
+      bob.run([command, 'board']),
+      bob.run([command, id]),
+    ])
+    for (const { code, stderr } of await Promise.all(attempts)) {
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^chatnode: cannot find room "[^\n]*there is none[^\n]*\n$/),
+      })
     }
     expect(await alice.expect('add', 'BOARD', 'bob')).toBe('added bob to board\n')
     expect(await bob.expect('rooms')).toMatch(/board +private +2 +member/)

@@ -6,7 +6,7 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const FLAGS = ['--conditions=@chatnode/source', '--disable-warning=ExperimentalWarning']
 
 /** Long enough for a loaded machine; a test that waits for nothing fails by it. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 15_000
 
 /** The command-line client in a process of its own, straight from its sources. */
 export class CliProcess {
