@@ -7,7 +7,9 @@ import type { ClientToServerEventsOf, ServerToClientEventsOf } from './kernel/so
 import { membership } from './membership.ts'
 import { message } from './message.ts'
 import { presence } from './presence.ts'
+import { reaction } from './reaction.ts'
 import { room } from './room.ts'
+import { sync } from './sync.ts'
 import { typing } from './typing.ts'
 import { PROTOCOL_VERSION } from './version.ts'
 
@@ -16,7 +18,18 @@ export const chat = defineContract({
   name: 'chatnode',
   version: PROTOCOL_VERSION,
   errors,
-  features: [connection, health, account, room, membership, message, presence, typing],
+  features: [
+    connection,
+    health,
+    account,
+    room,
+    membership,
+    message,
+    reaction,
+    presence,
+    typing,
+    sync,
+  ],
 })
 
 export type Chat = typeof chat

@@ -78,6 +78,7 @@ export const errors = {
     status: 404,
     message: 'there is no such room, or it is not for you to see',
   },
+  message_not_found: { status: 404, message: 'there is no such message in the room' },
   not_a_member: { status: 403, message: 'only members of the room may do this' },
   // One answer for every room that the connection is not in, so that it tells nothing about them.
   not_joined: { status: 409, message: 'this connection has not joined the room' },

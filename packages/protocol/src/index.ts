@@ -20,10 +20,19 @@ export {
 export type { Health } from './health.ts'
 export { limits } from './limits.ts'
 export { RoomMember, type MemberAdded, type MemberRemoved } from './membership.ts'
-export { ChatMessage, MessagePage, SentMessage } from './message.ts'
+export {
+  ChatMessage,
+  MessageDeleted,
+  MessageEdited,
+  MessagePage,
+  Reaction,
+  SentMessage,
+} from './message.ts'
 export type { Page } from './page.ts'
 export { JoinedRoom, UserInRoom } from './presence.ts'
+export { ReactionChanged } from './reaction.ts'
 export { Room, RoomSummary, type RoomRole, type RoomUpdated, type RoomVisibility } from './room.ts'
+export { LogEvent, SyncedRoom, type ResyncReason, type RoomHeads } from './sync.ts'
 export { parseProtocolVersion, PROTOCOL_VERSION, type ProtocolVersion } from './version.ts'
 
 export {

@@ -13,6 +13,12 @@ export const limits = {
   /** Items of one page of a list or of a room's history. */
   pageItems: 100,
   pageItemsDefault: 50,
+  /** Code points of one reaction: an emoji of a family has eleven. */
+  emojiCharacters: 16,
+  /** Rooms that one `sync` may ask for. */
+  syncRooms: 50,
+  /** Events of one room in one answer to `sync`; fewer when they are long. */
+  syncEvents: 500,
   /** Members in the answer to `join-room`; the rest is paged over REST. */
   joinMembers: 100,
   /** The server ends a typing indicator that is not renewed after this time. */

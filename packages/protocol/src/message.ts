@@ -18,7 +18,23 @@ export interface ChatMessage {
   createdAt: string
   /** The id that its author's client gave it, by which that client recognises its own message. */
   clientMessageId?: string | undefined
+  /** When its author last changed it. */
+  editedAt?: string | undefined
+  /** When it was deleted. What is left is a tombstone: `content` is empty, here and in the log. */
+  deletedAt?: string | undefined
+  /** Who reacted with what; absent while nobody has. */
+  reactions?: Reaction[] | undefined
 }
+
+/** One emoji under a message, and who put it there, in the order in which they did. */
+export interface Reaction {
+  emoji: string
+  userIds: string[]
+}
+
+export const Reaction = schemaOf<Reaction>('Reaction')(
+  z.object({ emoji: z.string(), userIds: z.array(id) }),
+)
 
 const messageFields = {
   id,
@@ -28,6 +44,9 @@ const messageFields = {
   content: z.string(),
   createdAt: timestamp,
   clientMessageId: z.optional(id),
+  editedAt: z.optional(timestamp),
+  deletedAt: z.optional(timestamp),
+  reactions: z.optional(z.array(Reaction)),
 }
 
 export const ChatMessage = schemaOf<ChatMessage>('ChatMessage')(z.object(messageFields))
@@ -49,6 +68,36 @@ export const MessagePage = schemaOf<MessagePage>('MessagePage')(
   z.object({ items: z.array(ChatMessage), nextCursor: z.optional(z.string()) }),
 )
 
+/** An author changed a message. */
+export interface MessageEdited {
+  roomId: string
+  seq: number
+  messageId: string
+  /** The new text; empty once the message has been deleted. */
+  content: string
+  editedAt: string
+}
+
+export const MessageEdited = schemaOf<MessageEdited>('MessageEdited')(
+  z.object({ roomId: id, seq, messageId: id, content: z.string(), editedAt: timestamp }),
+)
+
+/** A message was deleted, by its author or by an owner of the room. */
+export interface MessageDeleted {
+  roomId: string
+  seq: number
+  messageId: string
+  deletedBy: PublicUser
+  deletedAt: string
+}
+
+export const MessageDeleted = schemaOf<MessageDeleted>('MessageDeleted')(
+  z.object({ roomId: id, seq, messageId: id, deletedBy: PublicUser, deletedAt: timestamp }),
+)
+
+/** A message of a room, by its id. */
+export const MessageInRoom = z.object({ roomId: id, messageId: id })
+
 const seqFromQuery = z.optional(z.coerce.number().check(z.int(), z.gte(0)))
 
 const sendErrors = [
@@ -58,7 +107,9 @@ const sendErrors = [
   'content_rejected',
 ] as const
 
-/** Sending, receiving and reading messages. */
+const changeErrors = ['room_not_found', 'not_a_member', 'message_not_found', 'forbidden'] as const
+
+/** Sending, receiving, reading, changing and deleting messages. */
 export const message = feature({
   clientToServer: {
     // The id is optional on the wire, so that a plain Socket.IO client can send; without one a retry is a new message.
@@ -67,9 +118,25 @@ export const message = feature({
       ack: SentMessage,
       errors: sendErrors,
     }),
+    /** The author's right. The same content again changes nothing, and makes no event. */
+    'edit-message': command({
+      payload: z.object({ roomId: id, messageId: id, content }),
+      ack: ChatMessage,
+      errors: [...changeErrors, 'content_rejected'],
+      idempotent: true,
+    }),
+    /** The author's right, and an owner's. Removes the text from the history and from the log. */
+    'delete-message': command({
+      payload: MessageInRoom,
+      ack: ChatMessage,
+      errors: changeErrors,
+      idempotent: true,
+    }),
   },
   serverToClient: {
     'message-received': record({ payload: ChatMessage }),
+    'message-edited': record({ payload: MessageEdited }),
+    'message-deleted': record({ payload: MessageDeleted }),
   },
   http: {
     /**
@@ -92,6 +159,21 @@ export const message = feature({
       response: SentMessage,
       status: 201,
       errors: sendErrors,
+    }),
+    editMessage: endpoint({
+      method: 'PATCH',
+      path: '/api/rooms/:roomId/messages/:messageId',
+      params: MessageInRoom,
+      body: z.object({ content }),
+      response: ChatMessage,
+      errors: [...changeErrors, 'content_rejected'],
+    }),
+    deleteMessage: endpoint({
+      method: 'DELETE',
+      path: '/api/rooms/:roomId/messages/:messageId',
+      params: MessageInRoom,
+      response: ChatMessage,
+      errors: changeErrors,
     }),
   },
 })

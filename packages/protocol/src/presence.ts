@@ -54,10 +54,12 @@ export const presence = feature({
       payload: z.object({
         roomId: id,
         /** How many of the newest messages to answer with; 50 unless told. */
+        /** Enter only as the member that the caller is already: a client coming back must not undo a removal. */
+        rejoin: z.optional(z.boolean()),
         messageLimit: z.optional(z.int().check(z.gte(0), z.lte(limits.pageItems))),
       }),
       ack: JoinedRoom,
-      errors: ['room_not_found', 'too_many_rooms'],
+      errors: ['room_not_found', 'not_a_member', 'too_many_rooms'],
     }),
     /** Leaves a room with this connection; the membership stays. Idempotent. */
     'leave-room': request({ payload: InRoom, ack: InRoom }),

@@ -51,6 +51,15 @@ export const content = z
     utf8Bytes(limits.contentBytes),
   )
 
+/** One reaction: an emoji, or a short name like `shipit`. */
+export const emoji = z.string().check(
+  z.minLength(1),
+  wellFormed,
+  noControl,
+  rule('must_not_contain_spaces', (value) => !/\s/u.test(value)),
+  codePoints(limits.emojiCharacters),
+)
+
 /** The name of a room: one line of text. Names are not unique; ids are. */
 export const roomName = z
   .string()

@@ -24,6 +24,7 @@ record({ payload: z.object({ roomId: z.string(), seq: z.int() }) })
 // A command that could not be recognised when it is retried.
 // @ts-expect-error -- no clientMessageId
 command({ payload: InRoom, ack: InRoom })
+command({ payload: InRoom, ack: InRoom, idempotent: true })
 command({ payload: z.object({ clientMessageId: z.optional(z.string()) }), ack: InRoom })
 
 // A signal has no answer.

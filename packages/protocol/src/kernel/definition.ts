@@ -74,9 +74,10 @@ interface RequestOptions<Payload, Ack, Code extends string> {
   since?: string
 }
 
-type NeedsClientMessageId<Payload extends Schema> = 'clientMessageId' extends keyof Out<Payload>
+/** A command is retried: a repetition must be recognised by its id, or have the effect of once by its nature. */
+type NeedsIdempotency<Payload extends Schema> = 'clientMessageId' extends keyof Out<Payload>
   ? unknown
-  : Problem<'a command needs payload.clientMessageId: it is retried, and must be recognised'>
+  : { idempotent: true }
 
 type NeedsPosition<Payload extends Schema> =
   Out<Payload> extends { roomId: string; seq: number }
@@ -84,15 +85,16 @@ type NeedsPosition<Payload extends Schema> =
     : Problem<'a record needs payload.roomId and payload.seq: it is stored in a room log'>
 
 /**
- * A durable client-to-server event: the SDK keeps it until it is acknowledged, retries it, and the
- * server recognises a retry by `payload.clientMessageId`.
+ * A durable client-to-server event: the SDK keeps it until it is acknowledged, and retries it. The
+ * server recognises a retry by `payload.clientMessageId`; a command without one must say
+ * `idempotent: true`: twice has the effect of once by its nature, as with a deletion.
  */
 export function command<
   Payload extends Schema,
   Ack extends Schema,
   const Code extends string = never,
 >(
-  options: RequestOptions<Payload & NeedsClientMessageId<Payload>, Ack, Code>,
+  options: RequestOptions<Payload, Ack, Code> & { idempotent?: true } & NeedsIdempotency<Payload>,
 ): RequestDefinition<Payload, Ack, NoInfer<Code>> & { kind: 'command'; delivery: 'durable' } {
   const { payload, ack, errors = [], since = FIRST_VERSION } = options
   return { kind: 'command', delivery: 'durable', payload, ack, errors, since }
