@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { Express } from 'express'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -9,27 +10,18 @@ import { attachTo, closeHttp, createHttpServer, listen } from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
 import { Intake } from './intake.ts'
-import { MemoryRateLimiter, unlimited, type RateLimiter } from './limits/rate-limiter.ts'
+import { MemoryRateLimiter, unlimited } from './limits/rate-limiter.ts'
 import type { Logger } from './logger.ts'
-import type { Broadcaster, Clock, IdGenerator, UnitOfWork } from './ports.ts'
+import type { Clock, IdGenerator, UnitOfWork } from './ports.ts'
 import { ownSecret } from './secret.ts'
-import { AuthService } from './services/auth.service.ts'
-import { ConnectionService } from './services/connection.service.ts'
-import { HealthService } from './services/health.service.ts'
-import { MembershipService } from './services/membership.service.ts'
-import { MessageService, type BeforeMessage } from './services/message.service.ts'
-import { PasswordService } from './services/password.service.ts'
-import { PresenceService } from './services/presence.service.ts'
-import { RoomLog } from './services/room-log.ts'
-import { RoomService } from './services/room.service.ts'
+import { createServices } from './services/create-services.ts'
+import type { BeforeMessage } from './services/message.service.ts'
 import type { Services } from './services/services.ts'
-import { TokenService } from './services/token.service.ts'
-import { TypingService } from './services/typing.service.ts'
 import { createBroadcaster } from './sockets/broadcaster.ts'
+import { SlowConsumers } from './sockets/slow-consumers.ts'
 import { createSocketServer, serveSockets } from './sockets/socket.ts'
 import type { ChatServer } from './sockets/typings.ts'
-import { createReader, type Reader } from './stores/stores.ts'
-import { VERSION } from './version.ts'
+import { createReader } from './stores/stores.ts'
 
 /** Parts that a host application or a test may bring. */
 export interface Parts {
@@ -58,15 +50,27 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   const work = new GroupCommit({ db: database.db, logger })
   const reader = createReader(database.db)
   const broadcaster = createBroadcaster(io)
-  const foundation = { config, logger, clock, ids, work, reader, broadcaster, limiter }
-  const services = createServices(foundation, {
-    epoch: database.epoch,
+  const { epoch } = database
+  const services = createServices({
+    config,
+    logger,
+    clock,
+    ids,
+    work,
+    reader,
+    broadcaster,
+    limiter,
+    epoch,
+    jwtSecret: config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
     beforeMessage: parts.beforeMessage,
   })
   const intake = new Intake()
   const shared = { services, intake, limiter, logger, newRequestId: ids.random }
   const http = createHttpApp({ ...shared, config })
-  serveSockets(io, { ...shared, clock, epoch: database.epoch })
+  const { maxUnsentBytes } = config
+  const slowConsumers = new SlowConsumers({ io, clock, logger, maxUnsentBytes })
+  serveSockets(io, { ...shared, clock, epoch, slowConsumers })
+  services.retention.start()
   const httpServer = createHttpServer()
   const attach = (server: HttpServer): void => attachTo(server, { http, io })
   return {
@@ -78,52 +82,9 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
       attach(httpServer)
       return listen(httpServer, { port, host })
     },
-    close: once(() => stop({ httpServer, io, services, intake, work, database, config, logger })),
-  }
-}
-
-interface Foundation {
-  readonly config: Config
-  readonly logger: Logger
-  readonly clock: Clock
-  readonly ids: IdGenerator
-  readonly work: UnitOfWork
-  readonly reader: Reader
-  readonly broadcaster: Broadcaster
-  readonly limiter: RateLimiter
-}
-
-function createServices(
-  { config, logger, ...foundation }: Foundation,
-  { epoch, beforeMessage }: { epoch: string; beforeMessage: BeforeMessage | undefined },
-): Services {
-  const { clock, reader, broadcaster } = foundation
-  const connections = new ConnectionService({ clock, maxPerUser: config.maxConnectionsPerUser })
-  const typing = new TypingService({ broadcaster, clock })
-  const presence = new PresenceService({
-    clock,
-    broadcaster,
-    typing,
-    graceMs: config.presenceGraceMs,
-    maxRooms: config.maxRoomsPerConnection,
-  })
-  const log = new RoomLog({ broadcaster, clock })
-  const memberships = new MembershipService({ ...foundation, log, presence })
-  const tokens = new TokenService({
-    clock,
-    secret: config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
-    accessLifetimeMs: config.accessTokenLifetimeMs,
-  })
-  const passwords = new PasswordService()
-  return {
-    auth: new AuthService({ ...foundation, passwords, tokens, connections }),
-    connections,
-    health: new HealthService({ reader, version: VERSION }),
-    memberships,
-    messages: new MessageService({ ...foundation, log, typing, beforeMessage }),
-    presence,
-    rooms: new RoomService({ ...foundation, log, memberships, presence, epoch }),
-    typing,
+    close: once(() =>
+      stop({ httpServer, io, services, intake, work, database, slowConsumers, config, logger }),
+    ),
   }
 }
 
@@ -134,6 +95,7 @@ interface Running {
   readonly intake: Intake
   readonly work: UnitOfWork
   readonly database: OpenDatabase
+  readonly slowConsumers: SlowConsumers
   readonly config: Config
   readonly logger: Logger
 }
@@ -144,6 +106,9 @@ const RECONNECT_AFTER_MS = 1_000
 /** Stops in the order that loses nothing: no new work, answers to what was accepted, then the sockets, then the database. */
 async function stop(running: Running): Promise<void> {
   const { httpServer, io, services, intake, work, database, config, logger } = running
+  services.retention.stop()
+  services.heads.stop()
+  running.slowConsumers.stop()
   io.emit('server-draining', { reconnectAfterMs: RECONNECT_AFTER_MS })
   const closed = closeHttp(httpServer)
   await withDeadline(intake.close(), config.shutdownTimeoutMs)
@@ -151,6 +116,7 @@ async function stop(running: Running): Promise<void> {
   services.presence.close()
   services.typing.close()
   for (const connection of services.connections.all()) connection.close('draining')
+  await flushed(io)
   await io.of('/').adapter.close()
   // Not `io.close()`: it would close the HTTP server of a host application, too.
   io.engine?.close()
@@ -161,13 +127,23 @@ async function stop(running: Running): Promise<void> {
   logger.info('stopped')
 }
 
+// What was said last is still on its way to sockets that read; the others have had their time.
+const FLUSH_TIMEOUT_MS = 1_000
+const FLUSH_POLL_MS = 5
+
+async function flushed(io: ChatServer): Promise<void> {
+  const deadline = performance.now() + FLUSH_TIMEOUT_MS
+  while (clientsOf(io) > 0 && performance.now() < deadline) await setTimeout(FLUSH_POLL_MS)
+}
+
+/** Socket.IO's types do not say that there is no engine before the server is attached. */
+const clientsOf = ({ engine }: { engine?: { clientsCount: number } }): number =>
+  engine?.clientsCount ?? 0
+
 async function withDeadline(work: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([work, deadline])
-  clearTimeout(timer)
+  const abort = new AbortController()
+  await Promise.race([work, setTimeout(timeoutMs, undefined, abort).catch(() => undefined)])
+  abort.abort()
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

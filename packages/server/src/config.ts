@@ -20,6 +20,12 @@ export interface Config {
   /** How many proxies in front of the server are ours, and so to be believed in `X-Forwarded-For`. */
   readonly trustedProxies: number
   readonly shutdownTimeoutMs: number
+  /** How long events stay in the room logs; 0 keeps them for ever. Messages stay in any case. */
+  readonly retentionDays: number
+  /** How often each room is told how far its log has come. */
+  readonly roomHeadsMs: number
+  /** What may wait for one socket that does not read, before it is cut off. */
+  readonly maxUnsentBytes: number
   readonly production: boolean
 }
 
@@ -76,6 +82,9 @@ const Environment = z.object({
   MAX_ROOMS_PER_CONNECTION: wholeNumber(1, 1_000_000).default(100),
   TRUSTED_PROXIES: wholeNumber(0, 16).default(0),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(100, 60_000).default(8_000),
+  RETENTION_DAYS: wholeNumber(0, 100_000).default(0),
+  ROOM_HEADS_MS: wholeNumber(1_000, 600_000).default(20_000),
+  MAX_UNSENT_BYTES: wholeNumber(100_000, 1_000_000_000).default(1_000_000),
   NODE_ENV: z.string().optional(),
 })
 
@@ -125,6 +134,9 @@ export function readConfig(
     maxRoomsPerConnection: env.MAX_ROOMS_PER_CONNECTION,
     trustedProxies: env.TRUSTED_PROXIES,
     shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+    retentionDays: env.RETENTION_DAYS,
+    roomHeadsMs: env.ROOM_HEADS_MS,
+    maxUnsentBytes: env.MAX_UNSENT_BYTES,
     production,
   }
 }

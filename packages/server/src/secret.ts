@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { databaseFile } from './db/database.ts'
 import type { Logger } from './logger.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Logger } from './logger.ts'
  * beside the database, so that a restart signs nobody out. An in-memory database gets a new one.
  */
 export function ownSecret(databaseUrl: string, logger: Logger): string {
-  const database = databaseUrl.slice('sqlite:'.length)
+  const database = databaseFile(databaseUrl)
   if (database === ':memory:') return newSecret()
   const file = join(dirname(database), 'jwt-secret')
   if (!existsSync(file)) writeFileSync(file, `${newSecret()}\n`, { mode: 0o600 })

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteAdapter, SqliteDialect, type DialectAdapter } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { lockDatabase } from './lock.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema/index.ts'
 
@@ -21,8 +22,8 @@ const BUSY_TIMEOUT_MS = 200
 
 /** Opens `sqlite:<file>` (or `sqlite::memory:`), brings its schema up to date and checks its durability. */
 export async function openDatabase(url: string, newEpoch: () => string): Promise<OpenDatabase> {
-  const file = url.slice('sqlite:'.length)
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const file = databaseFile(url)
+  const unlock = file === ':memory:' ? () => undefined : lockFile(file)
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   try {
     sqlite.pragma('journal_mode = WAL')
@@ -32,11 +33,24 @@ export async function openDatabase(url: string, newEpoch: () => string): Promise
     await migrate(db)
     const epoch = await writeEpoch(db, newEpoch)
     assertDurable(sqlite)
-    return { db, epoch, close: () => db.destroy() }
+    const close = async (): Promise<void> => {
+      await db.destroy()
+      unlock()
+    }
+    return { db, epoch, close }
   } catch (error) {
     sqlite.close()
+    unlock()
     throw error
   }
+}
+
+/** The file of `sqlite:<file>`. */
+export const databaseFile = (url: string): string => url.slice('sqlite:'.length)
+
+function lockFile(file: string): () => void {
+  mkdirSync(dirname(file), { recursive: true })
+  return lockDatabase(file)
 }
 
 /** Kysely holds that SQLite cannot change its schema in a transaction. It can, and must: migrations are atomic. */

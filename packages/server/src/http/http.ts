@@ -24,6 +24,7 @@ import { accountRoutes } from './routes/account.route.ts'
 import { healthRoutes } from './routes/health.route.ts'
 import { membershipRoutes } from './routes/membership.route.ts'
 import { messageRoutes } from './routes/message.route.ts'
+import { reactionRoutes } from './routes/reaction.route.ts'
 import { roomRoutes } from './routes/room.route.ts'
 
 interface Dependencies {
@@ -59,6 +60,7 @@ export function createHttpApp(dependencies: Dependencies): Express {
     ...roomRoutes(services),
     ...membershipRoutes(services),
     ...messageRoutes(services),
+    ...reactionRoutes(services),
   }
   mountHttp(app, chat, {
     handlers,

@@ -44,10 +44,18 @@ describe('ConnectionService', () => {
 
   it('goes on with a renewed token', () => {
     const tab = told.connection('tab', 'bob')
-    connections.add(tab, clock.now() + 2 * MINUTE)
-    clock.advance(MINUTE)
+    connections.add(tab, clock.now() + 15 * MINUTE)
+    clock.advance(14 * MINUTE)
     connections.renew(tab, { sessionId: 'another', expiresAt: clock.now() + 15 * MINUTE })
     clock.advance(13 * MINUTE)
+    expect(told.lines).toEqual(['tab: auth-expiring'])
+  })
+
+  it('does not announce the end of a short-lived token as soon as it is brought', () => {
+    connections.add(told.connection('tab', 'bob'), clock.now() + MINUTE)
+    clock.advance(44_999)
+    expect(told.lines).toEqual([])
+    clock.advance(1)
     expect(told.lines).toEqual(['tab: auth-expiring'])
   })
 

@@ -5,6 +5,7 @@ import type { Clock, Connection } from '../ports.ts'
 // Node turns a longer delay into one of a millisecond.
 const LONGEST_TIMER_MS = 2_147_483_647
 
+// Time to fetch another token; a token that lives for less than four of these is announced in its last quarter.
 const ANNOUNCE_EXPIRY_MS = 60_000
 
 // Long enough to fetch another token and send it, short enough that an expired one is soon worth nothing.
@@ -92,7 +93,8 @@ export class ConnectionService {
       })
       this.#at(entry, expiresAt + EXPIRY_GRACE_MS, expire)
     }
-    this.#at(entry, expiresAt - ANNOUNCE_EXPIRY_MS, announce)
+    const quarterMs = (expiresAt - this.#clock.now()) / 4
+    this.#at(entry, expiresAt - Math.min(ANNOUNCE_EXPIRY_MS, quarterMs), announce)
   }
 
   #at(entry: Entry, time: number, callback: () => void): void {

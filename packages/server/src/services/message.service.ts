@@ -1,10 +1,10 @@
 import type { ChatMessage, MessagePage, SentMessage } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
-import type { Actor, Clock, IdGenerator, UnitOfWork } from '../ports.ts'
+import { toUser, type Actor, type Clock, type IdGenerator, type UnitOfWork } from '../ports.ts'
 import type { HistoryRange } from '../stores/message.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
 import type { RoomLog } from './room-log.ts'
-import { getAsMember, getVisible } from './room.policy.ts'
+import { getAsMember, getMessage, getVisible } from './room.policy.ts'
 import type { TypingService } from './typing.service.ts'
 
 /** What somebody wants to say. */
@@ -15,7 +15,7 @@ export interface Draft {
   readonly clientMessageId?: string | undefined
 }
 
-/** Looks at a draft before it is stored. Answering `{ reject }` refuses it with `content_rejected`. */
+/** Looks at a draft, or at the new text of a message, before it is stored. Answering `{ reject }` refuses it with `content_rejected`. */
 export type BeforeMessage = (
   actor: Actor,
   draft: Draft,
@@ -31,7 +31,7 @@ interface Dependencies {
   readonly beforeMessage: BeforeMessage | undefined
 }
 
-/** Sending and reading messages. */
+/** Sending, reading, changing and deleting messages. */
 export class MessageService {
   readonly #deps: Dependencies
 
@@ -46,9 +46,8 @@ export class MessageService {
    * other content or room) or `content_rejected`.
    */
   async send(actor: Actor, draft: Draft): Promise<SentMessage> {
-    const { work, beforeMessage, typing } = this.#deps
-    const verdict = await beforeMessage?.(actor, draft)
-    if (verdict) throw new ChatError('content_rejected', { data: { reason: verdict.reject } })
+    const { work, typing } = this.#deps
+    await this.#assertAcceptable(actor, draft)
     return work.run(async (tx) => {
       await getAsMember(tx, draft.roomId, actor.userId)
       const original = await findOriginal(tx, actor, draft)
@@ -58,11 +57,75 @@ export class MessageService {
     })
   }
 
+  /**
+   * Changes a message of the actor's own. The same content again changes nothing and makes no
+   * event, so a retry is harmless. Throws `room_not_found`, `not_a_member`, `message_not_found`
+   * (also for a deleted one), `forbidden` or `content_rejected`.
+   */
+  async edit(
+    actor: Actor,
+    { messageId, ...draft }: { roomId: string; messageId: string; content: string },
+  ): Promise<ChatMessage> {
+    const { work, clock, log } = this.#deps
+    const { roomId, content } = draft
+    await this.#assertAcceptable(actor, draft)
+    return work.run(async (tx) => {
+      await getAsMember(tx, roomId, actor.userId)
+      const message = await getMessage(tx, roomId, messageId)
+      if (message.deletedAt !== undefined) throw new ChatError('message_not_found')
+      if (message.user.id !== actor.userId) throw new ChatError('forbidden')
+      if (message.content === content) return message
+      const now = clock.now()
+      const editedAt = new Date(now).toISOString()
+      const { seq } = await log.append(tx, {
+        roomId,
+        event: 'message-edited',
+        build: (next) => ({ roomId, seq: next, messageId, content, editedAt }),
+      })
+      await tx.messages.edit(messageId, { content, seq, editedAt: now })
+      return { ...message, content, editedAt }
+    })
+  }
+
+  /**
+   * Deletes a message: its author may, and an owner of the room. A tombstone stays; the text goes,
+   * from the history and from the log, also for those who catch up later. Deleting it again changes
+   * nothing. Throws `room_not_found`, `not_a_member`, `message_not_found` or `forbidden`.
+   */
+  delete(
+    actor: Actor,
+    { roomId, messageId }: { roomId: string; messageId: string },
+  ): Promise<ChatMessage> {
+    const { work, clock, log } = this.#deps
+    return work.run(async (tx) => {
+      const { member } = await getAsMember(tx, roomId, actor.userId)
+      const message = await getMessage(tx, roomId, messageId)
+      const mayDelete = message.user.id === actor.userId || member.role === 'owner'
+      if (!mayDelete) throw new ChatError('forbidden')
+      if (message.deletedAt !== undefined) return message
+      const now = clock.now()
+      const deletedAt = new Date(now).toISOString()
+      await log.erase(tx, { roomId, seqs: await tx.messages.delete(messageId, now), deletedAt })
+      await tx.reactions.deleteAll(messageId)
+      await log.append(tx, {
+        roomId,
+        event: 'message-deleted',
+        build: (seq) => ({ roomId, seq, messageId, deletedBy: toUser(actor), deletedAt }),
+      })
+      return getMessage(tx, roomId, messageId)
+    })
+  }
+
   /** Messages in rising `seq`. Throws `room_not_found`. */
   async history(actor: Actor, roomId: string, range: HistoryRange): Promise<MessagePage> {
     const { reader } = this.#deps
     await getVisible(reader, roomId, actor.userId)
     return reader.messages.list(roomId, range)
+  }
+
+  async #assertAcceptable(actor: Actor, draft: Draft): Promise<void> {
+    const verdict = await this.#deps.beforeMessage?.(actor, draft)
+    if (verdict) throw new ChatError('content_rejected', { data: { reason: verdict.reject } })
   }
 
   async #store(tx: Transaction, actor: Actor, draft: Draft): Promise<ChatMessage> {
@@ -75,7 +138,7 @@ export class MessageService {
         id: ids.rising(),
         roomId: draft.roomId,
         seq,
-        user: { id: actor.userId, username: actor.username },
+        user: toUser(actor),
         content: draft.content,
         createdAt: new Date(now).toISOString(),
         ...(draft.clientMessageId === undefined ? {} : { clientMessageId: draft.clientMessageId }),
@@ -94,7 +157,9 @@ async function findOriginal(
   if (clientMessageId === undefined) return undefined
   const original = await tx.messages.findByClientMessageId(actor.userId, clientMessageId)
   if (!original) return undefined
-  if (original.roomId !== roomId || original.content !== content) {
+  // What was changed or deleted since is not the draft any more; that it is a retry, the id tells.
+  const wasChanged = original.editedAt !== undefined || original.deletedAt !== undefined
+  if (original.roomId !== roomId || (original.content !== content && !wasChanged)) {
     throw new ChatError('message_conflict')
   }
   return { ...original, duplicate: true }

@@ -130,6 +130,11 @@ export class PresenceService {
     return [...(this.#rooms.get(roomId)?.values() ?? [])].map(({ user }) => user)
   }
 
+  /** The rooms that somebody is in. */
+  roomIds(): readonly string[] {
+    return [...this.#rooms.keys()]
+  }
+
   /** How many pairs of a room and a user who is in it are held, those in their grace included. */
   get size(): number {
     let size = 0

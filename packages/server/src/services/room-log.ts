@@ -39,4 +39,21 @@ export class RoomLog {
     tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload))
     return payload
   }
+  /**
+   * Removes the text from events that hold it: the one change that a log knows, because a deletion
+   * must reach those who have not read it yet. An event that retention has removed is passed over.
+   */
+  async erase(
+    tx: Transaction,
+    { roomId, seqs, deletedAt }: { roomId: string; seqs: readonly number[]; deletedAt: string },
+  ): Promise<void> {
+    for (const seq of seqs) {
+      const stored = await tx.events.find(roomId, seq)
+      if (stored === undefined) continue
+      const payload = JSON.parse(stored) as { content: string; clientMessageId?: string }
+      const isMessage = !('messageId' in payload)
+      const erased = { ...payload, content: '', ...(isMessage ? { deletedAt } : {}) }
+      await tx.events.overwrite(roomId, seq, JSON.stringify(erased))
+    }
+  }
 }

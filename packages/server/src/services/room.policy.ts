@@ -1,3 +1,4 @@
+import type { ChatMessage } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
 import type { MemberRow } from '../stores/member.store.ts'
 import type { RoomRow } from '../stores/room.store.ts'
@@ -47,4 +48,15 @@ export async function getAsOwner(
   const access = await getAsMember(stores, roomId, userId)
   if (access.member.role !== 'owner') throw new ChatError('forbidden')
   return access
+}
+
+/** The message, or its tombstone. Throws `message_not_found`. */
+export async function getMessage(
+  stores: Pick<Reader, 'messages'>,
+  roomId: string,
+  messageId: string,
+): Promise<ChatMessage> {
+  const message = await stores.messages.find(roomId, messageId)
+  if (!message) throw new ChatError('message_not_found')
+  return message
 }

@@ -21,6 +21,7 @@ import type { RoomRow } from '../stores/room.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
 import type { MembershipService } from './membership.service.ts'
 import type { PresenceService } from './presence.service.ts'
+import type { RoomHeadsService } from './room-heads.service.ts'
 import type { RoomLog } from './room-log.ts'
 import { getAsOwner, getVisible } from './room.policy.ts'
 
@@ -33,8 +34,16 @@ interface Dependencies {
   readonly broadcaster: Broadcaster
   readonly memberships: MembershipService
   readonly presence: PresenceService
+  readonly heads: RoomHeadsService
   /** Names the lineage of the database in every position. */
   readonly epoch: string
+}
+
+/** How a connection enters a room. */
+export interface JoinRequest {
+  readonly roomId: string
+  readonly rejoin?: boolean | undefined
+  readonly messageLimit?: number | undefined
 }
 
 /** Rooms: who may see them, and what they are called. */
@@ -70,6 +79,7 @@ export class RoomService {
         created_by: actor.userId,
         created_at: clock.now(),
         head_seq: 0,
+        floor_seq: 0,
       }
       await tx.rooms.insert(room)
       await memberships.insert(tx, { roomId: room.id, user: toUser(actor), role: 'owner' })
@@ -79,34 +89,36 @@ export class RoomService {
 
   /**
    * Enters a room with one connection, and answers all that is needed to show it. On a public room
-   * the caller becomes a member first. The snapshot is read and the connection enters between the
+   * the caller becomes a member first, unless they only come back (`rejoin`). The snapshot is read and the connection enters between the
    * same two commits: it misses no event after `position`, and gets none before it. Throws
-   * `room_not_found` or `too_many_rooms`.
+   * `room_not_found`, `not_a_member` or `too_many_rooms`.
    */
   join(
     connection: Connection,
-    { roomId, messageLimit }: { roomId: string; messageLimit: number },
+    { roomId, rejoin = false, messageLimit = limits.pageItemsDefault }: JoinRequest,
   ): Promise<JoinedRoom> {
-    const { work, memberships, presence, epoch } = this.#deps
+    const { work, memberships, presence, heads } = this.#deps
     const { actor } = connection
     presence.assertMayEnter(connection.id, roomId)
     return work.run(async (tx) => {
       const { member } = await getVisible(tx, roomId, actor.userId)
+      if (!member && rejoin) throw new ChatError('not_a_member')
       if (!member) await memberships.insert(tx, { roomId, user: toUser(actor), role: 'member' })
-      const room = await getSummary(tx, roomId, actor.userId)
-      const members = await tx.members.list(roomId, { limit: limits.joinMembers })
-      const joined: JoinedRoom = {
-        room,
-        position: { epoch, seq: room.headSeq },
-        members: members.items,
-        present: [],
-        page: await tx.messages.list(roomId, { limit: messageLimit }),
-      }
+      const joined = await this.#read(tx, actor, { roomId, messageLimit })
       tx.afterCommit(() => {
         presence.enter(connection, roomId)
+        heads.start()
         joined.present = presence.present(roomId)
       })
       return joined
+    })
+  }
+
+  /** The room as of one moment, for a caller whose position cannot be continued. Throws `room_not_found`. */
+  snapshot(actor: Actor, roomId: string): Promise<JoinedRoom> {
+    return this.#deps.work.run(async (tx) => {
+      await getVisible(tx, roomId, actor.userId)
+      return this.#read(tx, actor, { roomId, messageLimit: limits.pageItemsDefault })
     })
   }
 
@@ -140,6 +152,23 @@ export class RoomService {
         presence.clear(roomId)
       })
     })
+  }
+
+  async #read(
+    tx: Transaction,
+    actor: Actor,
+    { roomId, messageLimit }: { roomId: string; messageLimit: number },
+  ): Promise<JoinedRoom> {
+    const { presence, epoch } = this.#deps
+    const room = await getSummary(tx, roomId, actor.userId)
+    const members = await tx.members.list(roomId, { limit: limits.joinMembers })
+    return {
+      room,
+      position: { epoch, seq: room.headSeq },
+      members: members.items,
+      present: presence.present(roomId),
+      page: await tx.messages.list(roomId, { limit: messageLimit }),
+    }
   }
 }
 

@@ -15,9 +15,12 @@ import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
 import { messageHandlers } from './handlers/message.handler.ts'
+import { reactionHandlers } from './handlers/reaction.handler.ts'
+import { syncHandlers } from './handlers/sync.handler.ts'
 import { presenceHandlers } from './handlers/presence.handler.ts'
 import { typingHandlers } from './handlers/typing.handler.ts'
 import { authMiddleware } from './middlewares/auth.middleware.ts'
+import type { SlowConsumers } from './slow-consumers.ts'
 import type { ChatServer, ChatServerSocket } from './typings.ts'
 
 // A socket that has not authenticated by then is closed; it has cost nothing but itself until then.
@@ -61,6 +64,7 @@ interface Dependencies {
   readonly logger: Logger
   readonly newRequestId: () => string
   readonly epoch: string
+  readonly slowConsumers: SlowConsumers
 }
 
 /** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
@@ -70,6 +74,8 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
     ...connectionHandlers(services),
     ...presenceHandlers(services),
     ...messageHandlers(services),
+    ...reactionHandlers(services),
+    ...syncHandlers(services),
     ...typingHandlers(services),
   }
   const dispatcher = new Dispatcher({ contract: chat, handlers, intake, logger, newRequestId })
@@ -81,7 +87,7 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
 function welcome(
   socket: ChatServerSocket,
   dispatcher: Dispatcher<Chat, SocketContext>,
-  { services, limiter, clock, logger, epoch }: Dependencies,
+  { services, limiter, clock, logger, epoch, slowConsumers }: Dependencies,
 ): void {
   const { connections, presence } = services
   const connection = toConnection(socket)
@@ -102,6 +108,7 @@ function welcome(
     else presence.lose(connection)
     logger.info({ connectionId: connection.id, userId: actor.userId, reason }, 'disconnected')
   })
+  slowConsumers.start()
   connections.add(connection, socket.data.tokenExpiresAt)
   void socket.join(userKey(actor.userId))
   connection.notify('server-ready', {

@@ -12,10 +12,14 @@ export class EventReader {
   }
 
   /** The room's events after `seq`, oldest first. */
-  async listAfter(roomId: string, seq: number, limit: number): Promise<EventRow[]> {
+  listAfter(
+    roomId: string,
+    seq: number,
+    limit: number,
+  ): Promise<Pick<EventRow, 'seq' | 'type' | 'payload'>[]> {
     return this.db
       .selectFrom('events')
-      .select(['room_id', 'seq', 'type', 'payload', 'created_at'])
+      .select(['seq', 'type', 'payload'])
       .where('room_id', '=', roomId)
       .where('seq', '>', seq)
       .orderBy('seq')
@@ -24,8 +28,67 @@ export class EventReader {
   }
 }
 
+/** Which part of the logs has served its time. */
+export interface Expired {
+  readonly before: number
+  /** How many events to look at in one transaction. */
+  readonly limit: number
+}
+
 export class EventStore extends EventReader {
   async append(event: EventRow): Promise<void> {
     await this.db.insertInto('events').values(event).execute()
+  }
+
+  async find(roomId: string, seq: number): Promise<string | undefined> {
+    const row = await this.db
+      .selectFrom('events')
+      .select('payload')
+      .where('room_id', '=', roomId)
+      .where('seq', '=', seq)
+      .executeTakeFirst()
+    return row?.payload
+  }
+
+  /** Overwrites what an event says. For erasure only: the log does not change otherwise. */
+  async overwrite(roomId: string, seq: number, payload: string): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ payload })
+      .where('room_id', '=', roomId)
+      .where('seq', '=', seq)
+      .execute()
+  }
+
+  /**
+   * Removes some of the events that are older than `before`, and raises the floor of their rooms.
+   * A floor rises over whole prefixes only. Answers how many events went.
+   */
+  async trim({ before, limit }: Expired): Promise<number> {
+    const rows = await this.db
+      .selectFrom('events')
+      .select(['key', 'room_id', 'seq'])
+      .where('created_at', '<', before)
+      .orderBy('created_at')
+      .limit(limit)
+      .execute()
+    const floors = new Map<string, number>()
+    for (const { room_id, seq } of rows) {
+      floors.set(room_id, Math.max(floors.get(room_id) ?? 0, Number(seq)))
+    }
+    for (const [roomId, floor] of floors) {
+      await this.db
+        .deleteFrom('events')
+        .where('room_id', '=', roomId)
+        .where('seq', '<=', floor)
+        .execute()
+      await this.db
+        .updateTable('rooms')
+        .set({ floor_seq: floor })
+        .where('id', '=', roomId)
+        .where('floor_seq', '<', floor)
+        .execute()
+    }
+    return rows.length
   }
 }

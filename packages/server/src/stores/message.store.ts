@@ -1,8 +1,9 @@
-import type { ChatMessage, MessagePage } from '@chatnode/protocol'
+import type { ChatMessage, MessagePage, Reaction } from '@chatnode/protocol'
 import type { Selectable, SelectQueryBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
 import type { MessageTable } from '../db/schema/message.table.ts'
+import { ReactionReader } from './reaction.store.ts'
 
 type MessageRow = Selectable<MessageTable>
 
@@ -34,11 +35,21 @@ export class MessageReader {
     if (range.before !== undefined) query = query.where('messages.seq', '<', range.before)
     if (range.after !== undefined) query = query.where('messages.seq', '>', range.after)
     const rows = await query.execute()
-    const items = rows.slice(0, range.limit).map(toMessage)
-    const furthest = items.at(-1)
-    if (!forward) items.reverse()
+    const page = rows.slice(0, range.limit)
+    const furthest = page.at(-1)
+    if (!forward) page.reverse()
+    const items = await this.#toMessages(page)
     const hasMore = rows.length > range.limit && furthest !== undefined
     return { items, ...(hasMore ? { nextCursor: String(furthest.seq) } : {}) }
+  }
+
+  /** The message as it is now; a tombstone when it has been deleted. */
+  async find(roomId: string, id: string): Promise<ChatMessage | undefined> {
+    const row = await this.#messages()
+      .where('messages.id', '=', id)
+      .where('messages.room_id', '=', roomId)
+      .executeTakeFirst()
+    return row && (await this.#toMessages([row]))[0]
   }
 
   async findByClientMessageId(
@@ -49,7 +60,7 @@ export class MessageReader {
       .where('messages.user_id', '=', userId)
       .where('messages.client_message_id', '=', clientMessageId)
       .executeTakeFirst()
-    return row && toMessage(row)
+    return row && (await this.#toMessages([row]))[0]
   }
 
   #messages(): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> {
@@ -58,6 +69,12 @@ export class MessageReader {
       .innerJoin('users', 'users.id', 'messages.user_id')
       .selectAll('messages')
       .select('users.username')
+  }
+
+  async #toMessages(rows: readonly MessageWithName[]): Promise<ChatMessage[]> {
+    const ids = rows.map(({ id }) => id)
+    const reactions = await new ReactionReader(this.db).byMessage(ids)
+    return rows.map((row) => toMessage(row, reactions.get(row.id)))
   }
 }
 
@@ -76,16 +93,51 @@ export class MessageStore extends MessageReader {
       })
       .execute()
   }
+
+  /** Changes the text, and remembers which event of the log did. */
+  async edit(
+    id: string,
+    change: { content: string; seq: number; editedAt: number },
+  ): Promise<void> {
+    const { content, seq, editedAt } = change
+    await this.db
+      .updateTable('messages')
+      .set({ content, edited_at: editedAt })
+      .where('id', '=', id)
+      .execute()
+    await this.db.insertInto('edits').values({ message_id: id, seq }).execute()
+  }
+
+  /** Leaves a tombstone. Answers the events of the log that hold a text of the message. */
+  async delete(id: string, deletedAt: number): Promise<number[]> {
+    const { seq } = await this.db
+      .updateTable('messages')
+      .set({ content: '', deleted_at: deletedAt })
+      .where('id', '=', id)
+      .returning('seq')
+      .executeTakeFirstOrThrow()
+    const edits = await this.db
+      .deleteFrom('edits')
+      .where('message_id', '=', id)
+      .returning('seq')
+      .execute()
+    return [seq, ...edits.map((edit) => edit.seq)].map(Number)
+  }
 }
 
-function toMessage(row: MessageWithName): ChatMessage {
+const toTime = (at: number): string => new Date(Number(at)).toISOString()
+
+function toMessage(row: MessageWithName, reactions: Reaction[] | undefined): ChatMessage {
   return {
     id: row.id,
     roomId: row.room_id,
     seq: Number(row.seq),
     user: { id: row.user_id, username: row.username },
     content: row.content,
-    createdAt: new Date(Number(row.created_at)).toISOString(),
+    createdAt: toTime(row.created_at),
     ...(row.client_message_id === null ? {} : { clientMessageId: row.client_message_id }),
+    ...(row.edited_at === null ? {} : { editedAt: toTime(row.edited_at) }),
+    ...(row.deleted_at === null ? {} : { deletedAt: toTime(row.deleted_at) }),
+    ...(reactions === undefined ? {} : { reactions }),
   }
 }

@@ -19,6 +19,17 @@ export class RoomReader {
     return this.db.selectFrom('rooms').selectAll().where('id', '=', id).executeTakeFirst()
   }
 
+  /** The newest `seq` of each of these rooms that exists. */
+  async heads(ids: readonly string[]): Promise<{ roomId: string; seq: number }[]> {
+    if (ids.length === 0) return []
+    const rows = await this.db
+      .selectFrom('rooms')
+      .select(['id', 'head_seq'])
+      .where('id', 'in', ids)
+      .execute()
+    return rows.map(({ id, head_seq }) => ({ roomId: id, seq: Number(head_seq) }))
+  }
+
   /** The room as this user finds it in a list. */
   async findSummary(id: string, userId: string): Promise<RoomSummary | undefined> {
     const row = await this.#summaries(userId).where('rooms.id', '=', id).executeTakeFirst()

@@ -2,6 +2,7 @@ import type { Db } from '../db/database.ts'
 import { EventReader, EventStore } from './event.store.ts'
 import { MemberReader, MemberStore } from './member.store.ts'
 import { MessageReader, MessageStore } from './message.store.ts'
+import { ReactionReader, ReactionStore } from './reaction.store.ts'
 import { RoomReader, RoomStore } from './room.store.ts'
 import { SessionReader, SessionStore } from './session.store.ts'
 import { UserReader, UserStore } from './user.store.ts'
@@ -14,6 +15,7 @@ export interface Reader {
   readonly members: MemberReader
   readonly messages: MessageReader
   readonly events: EventReader
+  readonly reactions: ReactionReader
   /** Whether the database answers. */
   ping(): Promise<void>
 }
@@ -26,6 +28,7 @@ export interface Transaction {
   readonly members: MemberStore
   readonly messages: MessageStore
   readonly events: EventStore
+  readonly reactions: ReactionStore
   /** Runs once the transaction is durable; never when it is not. Effects keep the order of commits. */
   afterCommit(effect: () => void): void
 }
@@ -38,6 +41,7 @@ export function createReader(db: Db): Reader {
     members: new MemberReader(db),
     messages: new MessageReader(db),
     events: new EventReader(db),
+    reactions: new ReactionReader(db),
     ping: async () => void (await db.selectFrom('meta').select('key').limit(1).execute()),
   }
 }
@@ -50,6 +54,7 @@ export function createTransaction(db: Db, afterCommit: (effect: () => void) => v
     members: new MemberStore(db),
     messages: new MessageStore(db),
     events: new EventStore(db),
+    reactions: new ReactionStore(db),
     afterCommit,
   }
 }

@@ -11,4 +11,7 @@ export interface MessageTable {
   client_message_id: string | null
   content: string
   created_at: number
+  edited_at: Generated<number | null>
+  /** Set on a tombstone, whose `content` is empty. */
+  deleted_at: Generated<number | null>
 }

@@ -8,4 +8,6 @@ export interface RoomTable {
   created_at: number
   /** The `seq` of the newest event of the room's log; 0 while it is empty. */
   head_seq: number
+  /** Events up to this `seq` have been trimmed from the log; 0 while none have. */
+  floor_seq: number
 }
