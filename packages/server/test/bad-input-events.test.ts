@@ -80,7 +80,7 @@ describe.each(events)('%s', (event, { payload, errors }) => {
   it.each(fieldsOf(payload))('names %s when it is of a wrong kind or size', async (field) => {
     for (const error of await refusals(wrongInEveryField.map((json) => withField(field, json)))) {
       expect(error.code).toBe('invalid_payload')
-      expect(pathsOf(error)).toEqual([field])
+      expect(pathsOf(error).map((path) => path.split('.')[0])).toEqual([field])
     }
   })
 

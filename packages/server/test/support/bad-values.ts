@@ -16,7 +16,6 @@ export const notObjects: readonly (readonly [name: string, json: string])[] = [
 export const wrongInEveryField: readonly string[] = [
   'null',
   '1.5',
-  'true',
   '[]',
   '{}',
   '{"$ne":null}',
@@ -68,6 +67,9 @@ const samples: Readonly<Record<string, unknown>> = {
   token: 'not.a.token',
   password: 'a long password',
   visibility: 'public',
+  rejoin: true,
+  atMost: 1,
+  rooms: [{ roomId: 'no-such-room', position: { epoch: 'none', seq: 0 } }],
 }
 
 /** An object that has every field, so that one faulty field is the only fault. */
