@@ -12,7 +12,7 @@ import { uuidGenerator } from './id-generator.ts'
 import { Intake } from './intake.ts'
 import { MemoryRateLimiter, unlimited } from './limits/rate-limiter.ts'
 import type { Logger } from './logger.ts'
-import type { Clock, IdGenerator, UnitOfWork } from './ports.ts'
+import type { Clock, IdGenerator, ReachFailPoint, UnitOfWork } from './ports.ts'
 import { ownSecret } from './secret.ts'
 import { createServices } from './services/create-services.ts'
 import type { BeforeMessage } from './services/message.service.ts'
@@ -29,6 +29,7 @@ export interface Parts {
   readonly clock?: Clock | undefined
   readonly ids?: IdGenerator | undefined
   readonly beforeMessage?: BeforeMessage | undefined
+  readonly failPoint?: ReachFailPoint | undefined
 }
 
 /** A running chat server, before and after it listens. */
@@ -43,11 +44,11 @@ export interface App {
 
 /** The composition root: opens the database, makes every part once, and hands each what it needs. */
 export async function createApp(config: Config, parts: Parts): Promise<App> {
-  const { logger, clock = systemClock, ids = uuidGenerator } = parts
+  const { logger, clock = systemClock, ids = uuidGenerator, failPoint = () => undefined } = parts
   const database = await openDatabase(config.databaseUrl, ids.random)
   const limiter = config.rateLimits === 'on' ? new MemoryRateLimiter(clock) : unlimited
   const io = createSocketServer({ config, limiter })
-  const work = new GroupCommit({ db: database.db, logger })
+  const work = new GroupCommit({ db: database.db, logger, failPoint })
   const reader = createReader(database.db)
   const broadcaster = createBroadcaster(io)
   const { epoch } = database
@@ -63,9 +64,10 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
     epoch,
     jwtSecret: config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
     beforeMessage: parts.beforeMessage,
+    failPoint,
   })
   const intake = new Intake()
-  const shared = { services, intake, limiter, logger, newRequestId: ids.random }
+  const shared = { services, intake, limiter, logger, failPoint, newRequestId: ids.random }
   const http = createHttpApp({ ...shared, config })
   const { maxUnsentBytes } = config
   const slowConsumers = new SlowConsumers({ io, clock, logger, maxUnsentBytes })

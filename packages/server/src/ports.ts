@@ -24,6 +24,20 @@ export interface UnitOfWork {
   idle(): Promise<void>
 }
 
+/**
+ * Moments between which a write is in different states: written but not committed, committed but
+ * not told, told but not answered; and a catch-up that has read the head of a room, not its events.
+ */
+export type FailPoint =
+  | 'after-insert'
+  | 'after-commit'
+  | 'after-publish'
+  | 'before-ack'
+  | 'mid-page'
+
+/** Called at each of these moments, so that a test can end the process there. Does nothing otherwise. */
+export type ReachFailPoint = (name: FailPoint) => void
+
 /** Who acts. */
 export interface Actor {
   readonly userId: string

@@ -2,12 +2,18 @@ import { sql, type ControlledTransaction } from 'kysely'
 import { ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { createTransaction, type Transaction } from '../stores/stores.ts'
-import type { UnitOfWork } from '../ports.ts'
+import type { ReachFailPoint, UnitOfWork } from '../ports.ts'
 import type { Db } from './database.ts'
 import type { Schema } from './schema/index.ts'
 
 /** A commit of a hundred rows blocks the event loop for about half a millisecond; more would be felt. */
 const MAX_GROUP = 100
+
+interface Dependencies {
+  readonly db: Db
+  readonly logger: Logger
+  readonly failPoint?: ReachFailPoint
+}
 
 interface Job {
   run(tx: Transaction): Promise<unknown>
@@ -33,12 +39,14 @@ interface Finished {
 export class GroupCommit implements UnitOfWork {
   readonly #db: Db
   readonly #logger: Logger
+  readonly #failPoint: ReachFailPoint
   #queue: Job[] = []
   #flushing: Promise<void> | undefined
 
-  constructor({ db, logger }: { db: Db; logger: Logger }) {
+  constructor({ db, logger, failPoint = () => undefined }: Dependencies) {
     this.#db = db
     this.#logger = logger
+    this.#failPoint = failPoint
   }
 
   run<T>(job: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -77,9 +85,11 @@ export class GroupCommit implements UnitOfWork {
       for (const job of group) job.settle({ ok: false, error: refusal })
       return
     }
+    this.#failPoint('after-commit')
     for (const { effects, outcome } of finished) {
       if (outcome.ok) for (const effect of effects) this.#runEffect(effect)
     }
+    this.#failPoint('after-publish')
     for (const { job, outcome } of finished) job.settle(outcome)
   }
 
@@ -88,6 +98,7 @@ export class GroupCommit implements UnitOfWork {
     try {
       const finished: Finished[] = []
       for (const job of group) finished.push(await runJob(transaction, job))
+      this.#failPoint('after-insert')
       await transaction.commit().execute()
       return finished
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Logger } from '../logger.ts'
-import type { Broadcaster, Clock, IdGenerator, UnitOfWork } from '../ports.ts'
+import type { Broadcaster, Clock, IdGenerator, ReachFailPoint, UnitOfWork } from '../ports.ts'
 import type { Reader } from '../stores/stores.ts'
 import { VERSION } from '../version.ts'
 import { AuthService } from './auth.service.ts'
@@ -34,11 +34,12 @@ export interface Foundation {
   readonly epoch: string
   readonly jwtSecret: string
   readonly beforeMessage: BeforeMessage | undefined
+  readonly failPoint: ReachFailPoint
 }
 
 /** Makes every service once, and hands each what it needs. */
 export function createServices({ config, jwtSecret, ...foundation }: Foundation): Services {
-  const { clock, reader, broadcaster, epoch } = foundation
+  const { clock, broadcaster } = foundation
   const connections = new ConnectionService({ clock, maxPerUser: config.maxConnectionsPerUser })
   const typing = new TypingService({ broadcaster, clock })
   const presence = new PresenceService({
@@ -62,14 +63,14 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
     auth: new AuthService({ ...foundation, passwords, tokens, connections }),
     connections,
     heads,
-    health: new HealthService({ reader, version: VERSION }),
+    health: new HealthService({ ...foundation, version: VERSION }),
     memberships,
     messages: new MessageService({ ...foundation, log, typing }),
     presence,
     reactions: new ReactionService({ ...foundation, log }),
     retention: new RetentionService({ ...foundation, days: config.retentionDays }),
     rooms,
-    sync: new SyncService({ reader, rooms, epoch }),
+    sync: new SyncService({ ...foundation, rooms }),
     typing,
   }
 }

@@ -6,7 +6,7 @@ import {
   type SyncedRoom,
 } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
-import type { Actor } from '../ports.ts'
+import type { Actor, ReachFailPoint } from '../ports.ts'
 import type { RoomRow } from '../stores/room.store.ts'
 import type { Reader } from '../stores/stores.ts'
 import { getVisible } from './room.policy.ts'
@@ -26,6 +26,7 @@ interface Dependencies {
   readonly reader: Reader
   readonly rooms: RoomService
   readonly epoch: string
+  readonly failPoint: ReachFailPoint
 }
 
 /** Catching up from the log of each room. */
@@ -33,11 +34,13 @@ export class SyncService {
   readonly #reader: Reader
   readonly #rooms: RoomService
   readonly #epoch: string
+  readonly #failPoint: ReachFailPoint
 
-  constructor({ reader, rooms, epoch }: Dependencies) {
+  constructor({ reader, rooms, epoch, failPoint }: Dependencies) {
     this.#reader = reader
     this.#rooms = rooms
     this.#epoch = epoch
+    this.#failPoint = failPoint
   }
 
   /**
@@ -68,6 +71,7 @@ export class SyncService {
       const { room } = await getVisible(this.#reader, roomId, actor.userId)
       const reason = this.#cannotContinue(room, position, atMost)
       if (reason) return await this.#resync(actor, roomId, reason)
+      this.#failPoint('mid-page')
       const events = await this.#read(roomId, position.seq, budget)
       // Retention may have removed the first ones between the two reads.
       const next = events[0]?.payload.seq

@@ -14,6 +14,7 @@ import { ChatError, wireError } from '../errors.ts'
 import { invalidPayload, toWireError } from '../failure.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
+import type { ReachFailPoint } from '../ports.ts'
 import { checked, compiled } from '../validation.ts'
 
 /** What the dispatcher must know of a socket, beside what its handlers get. */
@@ -44,6 +45,7 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
   readonly #logger: Logger
   readonly #newRequestId: () => string
   readonly #intake: Intake
+  readonly #failPoint: ReachFailPoint
 
   constructor(options: {
     contract: C
@@ -51,11 +53,13 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
     intake: Intake
     logger: Logger
     newRequestId: () => string
+    failPoint: ReachFailPoint
   }) {
     this.#entries = toEntries(options.contract, options.handlers)
     this.#intake = options.intake
     this.#logger = options.logger
     this.#newRequestId = options.newRequestId
+    this.#failPoint = options.failPoint
   }
 
   /** Takes one packet as Socket.IO gives it: the event's name, and its arguments with the callback last. */
@@ -69,6 +73,7 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
     const hasCallback = typeof last === 'function'
     const outcome = await this.#handle(context, event, hasCallback ? args.slice(0, -1) : args)
     if (!outcome.ok) this.#logger.debug({ event, code: outcome.error.code }, 'refused')
+    this.#failPoint('before-ack')
     if (hasCallback) (last as (reply: AnyReply) => void)(outcome)
   }
 

@@ -7,7 +7,7 @@ import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { corsOrigin, isOriginAllowed } from '../origin.ts'
-import type { Clock, Connection } from '../ports.ts'
+import type { Clock, Connection, ReachFailPoint } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import { userKey } from './broadcaster.ts'
 import { toConnection } from './connection.ts'
@@ -65,11 +65,12 @@ interface Dependencies {
   readonly newRequestId: () => string
   readonly epoch: string
   readonly slowConsumers: SlowConsumers
+  readonly failPoint: ReachFailPoint
 }
 
 /** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
 export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
-  const { services, intake, logger, newRequestId } = dependencies
+  const { services, intake, logger, newRequestId, failPoint } = dependencies
   const handlers: Handlers<Chat, SocketContext> = {
     ...connectionHandlers(services),
     ...presenceHandlers(services),
@@ -78,7 +79,14 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
     ...syncHandlers(services),
     ...typingHandlers(services),
   }
-  const dispatcher = new Dispatcher({ contract: chat, handlers, intake, logger, newRequestId })
+  const dispatcher = new Dispatcher({
+    contract: chat,
+    handlers,
+    intake,
+    logger,
+    newRequestId,
+    failPoint,
+  })
   const { auth, connections } = services
   io.use(authMiddleware({ auth, connections, logger, newRequestId }))
   io.on('connection', (socket) => welcome(socket, dispatcher, dependencies))
