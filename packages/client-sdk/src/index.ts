@@ -17,7 +17,7 @@ export {
 export type { PageOptions, RoomMembers } from './members.ts'
 export type { ClientOptions, Logger, SessionStore, StoredSession, Violation } from './options.ts'
 export type { RequestName, RequestPayload, SignalName } from './requests.ts'
-export type { RoomEvents, RoomStatus } from './room-feed.ts'
+export type { ReactionEvent, RoomEvents, RoomStatus } from './room-feed.ts'
 export type { Resync } from './room-sync.ts'
 export type { HistoryOptions, Room, RoomChanges } from './room.ts'
 export type { NewRoom, Rooms } from './rooms.ts'
@@ -32,10 +32,14 @@ export type {
   JoinedRoom,
   MemberAdded,
   MemberRemoved,
+  MessageDeleted,
+  MessageEdited,
   MessagePage,
   Page,
   Position,
   PublicUser,
+  Reaction,
+  ReactionChanged,
   Room as RoomDetails,
   RoomMember,
   RoomRole,

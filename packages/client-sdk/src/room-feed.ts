@@ -5,6 +5,9 @@ import type {
   JoinedRoom,
   MemberAdded,
   MemberRemoved,
+  MessageDeleted,
+  MessageEdited,
+  ReactionChanged,
   RoomSummary,
   RoomUpdated,
   UserInRoom,
@@ -22,6 +25,12 @@ import { RoomTyping } from './typing.ts'
 export interface RoomEvents {
   /** A message, live or missed while the connection was gone; each once, in the order of `seq`. */
   message: ChatMessage
+  /** An author changed a message. */
+  edited: MessageEdited
+  /** A message was deleted; what is left of it is a tombstone. */
+  deleted: MessageDeleted
+  /** Somebody put an emoji under a message, or took it away. */
+  reaction: ReactionEvent
   /** A user's first connection entered the room. */
   'user-joined': UserInRoom
   /** A user's last connection left the room. */
@@ -30,13 +39,19 @@ export interface RoomEvents {
   'member-removed': MemberRemoved
   /** The room's name or visibility changed. */
   updated: RoomUpdated
-  deleted: { roomId: string }
+  /** The room and everything in it was deleted; `left` follows. */
+  'room-deleted': { roomId: string }
   /** This client is in the room: after `join`, and after every reconnect. */
   joined: JoinedRoom
   /** This client is no longer in the room, and did not ask for it: removed, or the room is gone. */
   left: { error: ChatError }
   /** The order could not be kept: read the history again instead of relying on the events. */
   resync: Resync
+}
+
+/** A change of the reactions under a message. */
+export interface ReactionEvent extends ReactionChanged {
+  change: 'added' | 'removed'
 }
 
 /**
@@ -144,6 +159,12 @@ export class RoomFeed implements RoomJoinListener {
 
   readonly #handlers: RoomEventHandlers = {
     'message-received': (message) => this.#record(message.seq, () => this.#deliverMessage(message)),
+    'message-edited': (edited) =>
+      this.#record(edited.seq, () => this.events.emit('edited', edited)),
+    'message-deleted': (deleted) =>
+      this.#record(deleted.seq, () => this.events.emit('deleted', deleted)),
+    'reaction-added': (added) => this.#reaction({ ...added, change: 'added' }),
+    'reaction-removed': (removed) => this.#reaction({ ...removed, change: 'removed' }),
     'member-added': (added) =>
       this.#record(added.seq, () => this.events.emit('member-added', added)),
     'member-removed': (removed) => this.#record(removed.seq, () => this.#memberRemoved(removed)),
@@ -166,6 +187,10 @@ export class RoomFeed implements RoomJoinListener {
     this.events.emit('message', message)
   }
 
+  #reaction(reaction: ReactionEvent): void {
+    this.#record(reaction.seq, () => this.events.emit('reaction', reaction))
+  }
+
   #memberRemoved(removed: MemberRemoved): void {
     this.events.emit('member-removed', removed)
     if (removed.user.id === this.#core.session.user?.id) {
@@ -182,7 +207,7 @@ export class RoomFeed implements RoomJoinListener {
   }
 
   #deleted(deleted: { roomId: string }): void {
-    this.events.emit('deleted', deleted)
+    this.events.emit('room-deleted', deleted)
     const why = 'the room was deleted'
     this.joins.drop(
       new ChatError('room_not_found', `cannot stay in room ${deleted.roomId}: ${why}`),

@@ -72,7 +72,7 @@ describe('an owner', () => {
     const heard: string[] = []
     bobs.on('updated', ({ room: { name } }) => heard.push(`updated ${name}`))
     bobs.on('left', ({ error }) => heard.push(`left ${error.code}`))
-    bobs.on('deleted', () => heard.push('deleted'))
+    bobs.on('room-deleted', () => heard.push('deleted'))
     await bobs.join()
     await room.update({ name: 'very secret' })
     const { items } = await room.members.list()
