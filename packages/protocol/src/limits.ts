@@ -1,9 +1,9 @@
-/** Every number that both ends must agree on. Sizes in characters are Unicode code points unless the name says bytes. */
+/** Every number that both ends must agree on. The sizes of contents and names are Unicode code points; those of ids, usernames and passwords UTF-16 units. */
 export const limits = {
   /** A frame on the wire, in bytes. A larger one costs the sender its connection, so every schema stays far below it. */
   frameBytes: 64_000,
+  /** At most 16,000 bytes of UTF-8. */
   contentCharacters: 4_000,
-  contentBytes: 16_000,
   idCharacters: 64,
   roomNameCharacters: 80,
   usernameCharacters: 32,

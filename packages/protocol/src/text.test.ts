@@ -70,10 +70,14 @@ describe('content', () => {
     expect(accepts(content, 'a'.repeat(most + 1))).toBe(false)
   })
 
-  it('fits into its byte limit, and that into a frame, at its longest', () => {
+  it('fits into a frame at its longest', () => {
     const bytes = new TextEncoder().encode(smileys(limits.contentCharacters)).length
-    expect(bytes).toBeLessThanOrEqual(limits.contentBytes)
-    expect(limits.contentBytes).toBeLessThan(limits.frameBytes)
+    expect(bytes).toBe(16_000)
+    expect(bytes).toBeLessThan(limits.frameBytes)
+  })
+
+  it.each(['\u200b', '\u2060\ufeff', '\u00ad ', '\ufe0f'])('takes %j for blank', (text) => {
+    expect(codesOf(content, text)).toEqual(['must_not_be_blank'])
   })
 
   it('gives the verdict of the rules, and changes nothing, for any text', () => {

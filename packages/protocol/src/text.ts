@@ -17,7 +17,9 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/
 const LINE_BREAK_OR_TAB = /[\t\n\u0085\u2028\u2029]/
 const oneLine = rule('must_be_one_line', (value) => !LINE_BREAK_OR_TAB.test(value))
 
-const notBlank = rule('must_not_be_blank', (value) => /\S/u.test(value))
+// Zero-width characters show nothing either: a message of them alone is blank.
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u
+const notBlank = rule('must_not_be_blank', (value) => VISIBLE.test(value))
 
 const codePoints = (maximum: number) =>
   rule(
@@ -28,12 +30,6 @@ const codePoints = (maximum: number) =>
       value.length <= maximum || [...value].length <= maximum,
   )
 
-const utf8Bytes = (maximum: number) =>
-  rule(
-    `must_have_at_most_${maximum}_bytes`,
-    (value) => value.length * 3 <= maximum || new TextEncoder().encode(value).length <= maximum,
-  )
-
 /** An identifier: made by the server, or by a client for its own messages. */
 export const id = z
   .string()
@@ -42,14 +38,7 @@ export const id = z
 /** The text of a message. Stored and delivered byte for byte as it was sent; tabs and line feeds are the only controls. */
 export const content = z
   .string()
-  .check(
-    z.minLength(1),
-    wellFormed,
-    noControl,
-    notBlank,
-    codePoints(limits.contentCharacters),
-    utf8Bytes(limits.contentBytes),
-  )
+  .check(z.minLength(1), wellFormed, noControl, notBlank, codePoints(limits.contentCharacters))
 
 /** One reaction: an emoji, or a short name like `shipit`. */
 export const emoji = z.string().check(

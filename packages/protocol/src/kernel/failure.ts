@@ -1,4 +1,5 @@
 import type { Contract, DeclaredCode } from './contract.ts'
+import type { ErrorDefinition } from './error-table.ts'
 import type { WireError } from './envelope.ts'
 import type { Out, Schema } from './schema.ts'
 import { parse } from './parse.ts'
@@ -45,15 +46,15 @@ export function toFailure<C extends Contract>(
   contract: C,
   error: WireError,
 ): KnownFailure<C, keyof C['errors']> | UnknownFailure {
+  const definition: ErrorDefinition | undefined = Object.hasOwn(contract.errors, error.code)
+    ? contract.errors[error.code]
+    : undefined
   const facts = {
     message: error.message,
-    retryable: error.retryable ?? false,
+    retryable: error.retryable ?? definition?.retryable ?? false,
     retryAfterMs: error.retryAfterMs,
     requestId: error.requestId,
   }
-  const definition = Object.hasOwn(contract.errors, error.code)
-    ? contract.errors[error.code]
-    : undefined
   const parsed = definition?.data
     ? parse(definition.data, error.data)
     : { success: true as const, data: undefined }

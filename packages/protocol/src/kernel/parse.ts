@@ -48,9 +48,9 @@ function describe(issue: $ZodIssue, value: unknown): string {
     case 'invalid_type':
       return isAbsent(value, issue.path) ? 'is required' : `must be ${article(issue.expected)}`
     case 'too_small':
-      return `must ${bound(issue.origin)} at least ${issue.minimum}${unit(issue.origin)}`
+      return `must ${bound(issue.origin)} at least ${issue.minimum}${unit(issue.origin, issue.minimum)}`
     case 'too_big':
-      return `must ${bound(issue.origin)} at most ${issue.maximum}${unit(issue.origin)}`
+      return `must ${bound(issue.origin)} at most ${issue.maximum}${unit(issue.origin, issue.maximum)}`
     case 'unrecognized_keys':
       return 'is not a field of this payload'
     case 'invalid_value':
@@ -73,8 +73,10 @@ const article = (type: string): string =>
   type === 'int' ? 'a whole number' : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`
 const bound = (origin: string): string =>
   origin === 'string' || origin === 'array' ? 'have' : 'be'
-const unit = (origin: string): string =>
-  origin === 'string' ? ' characters' : origin === 'array' ? ' items' : ''
+const unit = (origin: string, count: number | bigint): string => {
+  const noun = origin === 'string' ? ' character' : origin === 'array' ? ' item' : ''
+  return noun === '' || Number(count) === 1 ? noun : `${noun}s`
+}
 
 /** One line that names the first faulty field: "content must have at most 4000 characters". */
 export function summarize(issues: readonly Issue[]): string {
