@@ -26,7 +26,9 @@ const asking = (client: TestClient, event: string, payload: () => object) => asy
   return reply.ok ? undefined : reply.error
 }
 
-describe.each(Object.entries(eventRules))('%s', (event, rule) => {
+const userBudgets = [...Object.entries(eventRules), ['send-message', rateRules.send] as const]
+
+describe.each(userBudgets)('%s', (event, rule) => {
   const { burst } = rule!
 
   it('has a budget per user, over all their connections', async () => {
@@ -53,6 +55,29 @@ describe.each(Object.entries(eventRules))('%s', (event, rule) => {
     expect(await asking(tab1, event, payload)()).toMatchObject({ code: 'rate_limited' })
     clock.advance(1)
     expect(await asking(tab1, event, payload)()).toBeUndefined()
+  })
+})
+
+describe('a repetition of a stored message', () => {
+  it('is answered beyond the budget, too, or its client would never be done with it', async () => {
+    const { app } = await start()
+    await using _ = app
+    const session = await register(app.url)
+    const { id: roomId } = await createRoom(app.url, session)
+    using client = await connect(app.url, session)
+    const stored = { roomId, content: 'once', clientMessageId: 'stored' }
+    await client.ask('send-message', stored)
+    await flood(
+      asking(client, 'send-message', () => ({ roomId, content: 'x' })),
+      rateRules.send.burst,
+    )
+    await expect(
+      client.ask('send-message', { ...stored, clientMessageId: 'new' }),
+    ).rejects.toMatchObject({ wire: { code: 'rate_limited' } })
+    await expect(client.ask('send-message', stored)).resolves.toMatchObject({ duplicate: true })
+    await expect(client.ask('send-message', { ...stored, content: 'other' })).rejects.toMatchObject(
+      { wire: { code: 'message_conflict' } },
+    )
   })
 })
 

@@ -1,7 +1,5 @@
 import {
   parse,
-  parseProtocolVersion,
-  PROTOCOL_VERSION,
   strict,
   type Contract,
   type EndpointDefinition,
@@ -10,6 +8,7 @@ import {
 } from '@chatnode/protocol'
 import type { Request, RequestHandler, Response, Router } from 'express'
 import { ChatError } from '../errors.ts'
+import { negotiate } from '../negotiate.ts'
 import { checked, compiled } from '../validation.ts'
 
 /** The client names its protocol version here, as it does in the socket handshake. */
@@ -63,7 +62,7 @@ function toRoute(options: {
   return async function serve(request: Request, reply: Response): Promise<void> {
     reply.locals['endpoint'] = endpoint
     const context = await toContext(request, endpoint)
-    const closed = speaksOurVersion(request)
+    const closed = isStrict(request)
     const result = await handle({
       params: read.params(request.params, closed),
       query: read.query(request.query, closed),
@@ -85,9 +84,8 @@ function reader(schema: Schema | undefined): (value: unknown, closed: boolean) =
   }
 }
 
-// A client that says it is no newer than we are makes a mistake with a field that we do not know.
-function speaksOurVersion(request: Request): boolean {
-  const named = parseProtocolVersion(request.get(PROTOCOL_HEADER) ?? '')
-  const ours = parseProtocolVersion(PROTOCOL_VERSION)
-  return named !== undefined && ours !== undefined && named.minor <= ours.minor
+// A caller that names no version, as curl does, may send what we do not know.
+function isStrict(request: Request): boolean {
+  const named = request.get(PROTOCOL_HEADER)
+  return named !== undefined && negotiate(named).strict
 }

@@ -9,6 +9,8 @@ export const rateRules = {
   event: { burst: 200, perSecond: 100 },
   /** REST calls, per address. */
   request: { burst: 200, perSecond: 50 },
+  /** Messages, per user, whichever way they are sent. A repetition of a stored one does not count. */
+  send: { burst: 50, perSecond: 10 },
   /** Calls that hash a password, per address. */
   credentials: { burst: 30, perSecond: 0.5 },
   /** Wrong passwords for one account from one address. */
@@ -19,7 +21,6 @@ export const rateRules = {
 
 /** What one user may do with a particular event, on all their connections together. */
 export const eventRules: Partial<Record<keyof Chat['clientToServer'] | (string & {}), RateRule>> = {
-  'send-message': { burst: 50, perSecond: 10 },
   'join-room': { burst: 50, perSecond: 10 },
   'typing-start': { burst: 10, perSecond: 2 },
 }

@@ -51,7 +51,7 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
   })
   const heads = new RoomHeadsService({ ...foundation, presence, intervalMs: config.roomHeadsMs })
   const log = new RoomLog({ broadcaster, clock })
-  const memberships = new MembershipService({ ...foundation, log, presence })
+  const memberships = new MembershipService({ ...foundation, log, presence, connections })
   const rooms = new RoomService({ ...foundation, log, memberships, presence, heads })
   const tokens = new TokenService({
     clock,

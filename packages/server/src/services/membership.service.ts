@@ -1,9 +1,10 @@
-import type { Page, PublicUser, RoomMember, RoomRole } from '@chatnode/protocol'
+import type { Chat, EventOf, Page, PublicUser, RoomMember, RoomRole } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
 import type { Actor, Clock, UnitOfWork } from '../ports.ts'
 import type { PageRequest } from '../stores/cursor.ts'
 import { toMember } from '../stores/member.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
+import type { ConnectionService } from './connection.service.ts'
 import type { PresenceService } from './presence.service.ts'
 import type { RoomLog } from './room-log.ts'
 import { getAsMember, getAsOwner, getVisible } from './room.policy.ts'
@@ -14,6 +15,16 @@ interface Dependencies {
   readonly clock: Clock
   readonly log: RoomLog
   readonly presence: PresenceService
+  readonly connections: ConnectionService
+}
+
+/** A membership to write. */
+export interface NewMember {
+  readonly roomId: string
+  readonly user: PublicUser
+  readonly role: RoomRole
+  /** The connection that becomes a member by joining, and learns it from the answer. */
+  readonly joiningId?: string
 }
 
 /** Who belongs to a room. */
@@ -68,29 +79,45 @@ export class MembershipService {
         throw new ChatError('last_owner')
       }
       await tx.members.delete(roomId, userId)
-      await log.append(tx, {
+      const removed = await log.append(tx, {
         roomId,
         event: 'member-removed',
         build: (seq) => ({ roomId, seq, user: { id: user.id, username: user.username } }),
       })
-      tx.afterCommit(() => presence.evict(roomId, userId))
+      tx.afterCommit(() => {
+        this.#tellElsewhere('member-removed', removed, { userId })
+        presence.evict(roomId, userId)
+      })
     })
   }
 
   /** Writes a membership and tells the room, inside a transaction that has settled who may. */
-  async insert(
-    tx: Transaction,
-    { roomId, user, role }: { roomId: string; user: PublicUser; role: RoomRole },
-  ): Promise<RoomMember> {
+  async insert(tx: Transaction, { roomId, user, role, joiningId }: NewMember): Promise<RoomMember> {
     const { clock, log } = this.#deps
     const row = { room_id: roomId, user_id: user.id, role, joined_at: clock.now() }
     await tx.members.insert(row)
     const member = toMember({ ...row, username: user.username })
-    await log.append(tx, {
+    const added = await log.append(tx, {
       roomId,
       event: 'member-added',
       build: (seq) => ({ roomId, seq, member }),
     })
+    tx.afterCommit(() =>
+      this.#tellElsewhere('member-added', added, { userId: user.id, exceptId: joiningId }),
+    )
     return member
+  }
+
+  // The room's broadcast reaches who is in it; whom it is about should know wherever they are.
+  #tellElsewhere<Event extends 'member-added' | 'member-removed'>(
+    event: Event,
+    payload: EventOf<Chat, Event> & { roomId: string },
+    { userId, exceptId }: { userId: string; exceptId?: string | undefined },
+  ): void {
+    const { connections, presence } = this.#deps
+    for (const connection of connections.of(userId)) {
+      const hears = connection.id === exceptId || presence.isIn(connection.id, payload.roomId)
+      if (!hears) connection.notify(event, payload)
+    }
   }
 }

@@ -1,5 +1,7 @@
 import type { ChatMessage, MessagePage, SentMessage } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
+import type { RateLimiter } from '../limits/rate-limiter.ts'
+import { rateRules } from '../limits/rate-rules.ts'
 import { toUser, type Actor, type Clock, type IdGenerator, type UnitOfWork } from '../ports.ts'
 import type { HistoryRange } from '../stores/message.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
@@ -28,6 +30,7 @@ interface Dependencies {
   readonly ids: IdGenerator
   readonly log: RoomLog
   readonly typing: TypingService
+  readonly limiter: RateLimiter
   readonly beforeMessage: BeforeMessage | undefined
 }
 
@@ -43,10 +46,17 @@ export class MessageService {
    * Stores a message and delivers it to the room. Resolves once it is durable. Idempotent on
    * (author, `clientMessageId`): a repetition answers the original with `duplicate: true` and is
    * not delivered again. Throws `room_not_found`, `not_a_member`, `message_conflict` (same id,
-   * other content or room) or `content_rejected`.
+   * other content or room), `content_rejected` or `rate_limited`.
    */
   async send(actor: Actor, draft: Draft): Promise<SentMessage> {
-    const { work, typing } = this.#deps
+    const { work, typing, limiter, reader } = this.#deps
+    const waitMs = limiter.consume(`send:${actor.userId}`, rateRules.send)
+    if (waitMs > 0) {
+      // A client that is told to wait for what is stored already would never get rid of it.
+      const original = await findOriginal(reader, actor, draft)
+      if (original) return original
+      throw new ChatError('rate_limited', { retryAfterMs: waitMs })
+    }
     await this.#assertAcceptable(actor, draft)
     return work.run(async (tx) => {
       await getAsMember(tx, draft.roomId, actor.userId)
@@ -150,12 +160,12 @@ export class MessageService {
 }
 
 async function findOriginal(
-  tx: Transaction,
+  { messages }: Pick<Reader, 'messages'>,
   actor: Actor,
   { roomId, content, clientMessageId }: Draft,
 ): Promise<SentMessage | undefined> {
   if (clientMessageId === undefined) return undefined
-  const original = await tx.messages.findByClientMessageId(actor.userId, clientMessageId)
+  const original = await messages.findByClientMessageId(actor.userId, clientMessageId)
   if (!original) return undefined
   // What was changed or deleted since is not the draft any more; that it is a retry, the id tells.
   const wasChanged = original.editedAt !== undefined || original.deletedAt !== undefined

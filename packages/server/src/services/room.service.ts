@@ -103,7 +103,10 @@ export class RoomService {
     return work.run(async (tx) => {
       const { member } = await getVisible(tx, roomId, actor.userId)
       if (!member && rejoin) throw new ChatError('not_a_member')
-      if (!member) await memberships.insert(tx, { roomId, user: toUser(actor), role: 'member' })
+      if (!member) {
+        const user = toUser(actor)
+        await memberships.insert(tx, { roomId, user, role: 'member', joiningId: connection.id })
+      }
       const joined = await this.#read(tx, actor, { roomId, messageLimit })
       tx.afterCommit(() => {
         presence.enter(connection, roomId)

@@ -114,6 +114,7 @@ function welcome(
       reason === 'client namespace disconnect' || reason === 'server namespace disconnect'
     if (onPurpose) presence.leaveAll(connection)
     else presence.lose(connection)
+    closeUnused(socket)
     logger.info({ connectionId: connection.id, userId: actor.userId, reason }, 'disconnected')
   })
   slowConsumers.start()
@@ -128,6 +129,13 @@ function welcome(
     limits: { contentCharacters: limits.contentCharacters, frameBytes: limits.frameBytes },
   })
   logger.info({ connectionId: connection.id, userId: actor.userId }, 'connected')
+}
+
+// A client may leave the namespace and keep the transport, which nobody would count from then on.
+// Another namespace of a host application may still use it.
+function closeUnused({ client, conn }: ChatServerSocket): void {
+  const { sockets } = client as unknown as { sockets: ReadonlyMap<string, unknown> }
+  if (sockets.size === 0) conn.close()
 }
 
 function rateLimitOf(connection: Connection, limiter: RateLimiter): (event: string) => number {

@@ -20,7 +20,7 @@ export function errorMiddleware(options: {
     const endpoint = reply.locals['endpoint'] as { errors: readonly string[] } | undefined
     const wire = toWireError(fromExpress(error), {
       name: `${request.method} ${request.path}`,
-      errors: [...(endpoint?.errors ?? []), 'not_found'],
+      errors: [...(endpoint?.errors ?? []), 'not_found', 'protocol_unsupported'],
       requestId: options.newRequestId(),
       logger: options.logger,
     })

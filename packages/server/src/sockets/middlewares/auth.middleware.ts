@@ -1,14 +1,8 @@
-import {
-  HandshakeAuth,
-  parse,
-  parseProtocolVersion,
-  PROTOCOL_VERSION,
-  type ClientProtocol,
-  type WireError,
-} from '@chatnode/protocol'
+import { HandshakeAuth, parse, type WireError } from '@chatnode/protocol'
 import { ChatError } from '../../errors.ts'
 import { toWireError } from '../../failure.ts'
 import type { Logger } from '../../logger.ts'
+import { negotiate } from '../../negotiate.ts'
 import type { AuthService } from '../../services/auth.service.ts'
 import type { ConnectionService } from '../../services/connection.service.ts'
 import type { ChatServerSocket } from '../typings.ts'
@@ -59,7 +53,8 @@ async function admit(socket: ChatServerSocket, { auth, connections }: Dependenci
   if (!hasToken(handshake)) throw new ChatError('unauthorized')
   const parsed = parse(HandshakeAuth, handshake)
   if (!parsed.success) throw new ChatError('invalid_payload', { data: { issues: parsed.issues } })
-  const agreed = negotiate(parsed.data.protocol)
+  // A client that names no version is a plain Socket.IO client, served as the first one.
+  const agreed = negotiate(parsed.data.protocol?.v ?? '1.0')
   const { actor, expiresAt } = await auth.authenticate(parsed.data.token)
   connections.assertRoomFor(actor.userId)
   socket.data = { actor, tokenExpiresAt: expiresAt, ...agreed }
@@ -68,30 +63,4 @@ async function admit(socket: ChatServerSocket, { auth, connections }: Dependenci
 function hasToken(handshake: unknown): boolean {
   const { token } = (handshake ?? {}) as { token?: unknown }
   return token !== undefined && token !== null && token !== ''
-}
-
-/** The older of the two versions. A client that names none is a plain Socket.IO client, served as 1.0. */
-function negotiate(protocol: ClientProtocol | undefined): { protocol: string; strict: boolean } {
-  const ours = versionOf(PROTOCOL_VERSION)
-  const theirs = versionOf(protocol?.v ?? '1.0')
-  if (theirs.major !== ours.major) {
-    const data = {
-      supported: [String(ours.major)],
-      got: protocol?.v ?? '1.0',
-      advice: theirs.major < ours.major ? 'upgrade_client' : 'upgrade_server',
-    }
-    throw new ChatError('protocol_unsupported', { data })
-  }
-  const minor = Math.min(theirs.minor, ours.minor)
-  return { protocol: `${ours.major}.${minor}`, strict: theirs.minor <= ours.minor }
-}
-
-function versionOf(text: string): { major: number; minor: number } {
-  const version = parseProtocolVersion(text)
-  if (version) return version
-  throw new ChatError('invalid_payload', {
-    data: {
-      issues: [{ path: 'protocol.v', code: 'invalid_format', message: 'must be major.minor' }],
-    },
-  })
 }
