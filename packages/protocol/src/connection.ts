@@ -82,7 +82,6 @@ export const disconnects = {
   token_expired: { message: 'the access token has expired', action: 'reauthenticate' },
   session_ended: { message: 'the session was ended', action: 'stop' },
   rate_limited: { message: 'the connection sent far too much', action: 'reconnect' },
-  slow: { message: 'the client read too slowly; it must catch up', action: 'reconnect' },
   draining: { message: 'the server is shutting down', action: 'reconnect' },
 } as const satisfies Record<string, { message: string; action: CloseAction }>
 

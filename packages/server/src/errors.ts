@@ -38,3 +38,11 @@ export function wireError(
     ...(details.requestId === undefined ? {} : { requestId: details.requestId }),
   }
 }
+
+/** A disk that is full, locked, read-only or broken is a passing state of the server, not a bug: `unavailable`. */
+export function asUnavailable(error: unknown): ChatError | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code
+  const isPassing =
+    typeof code === 'string' && /^SQLITE_(FULL|BUSY|READONLY|IOERR|LOCKED|CANTOPEN)/.test(code)
+  return isPassing ? new ChatError('unavailable', { cause: error }) : undefined
+}

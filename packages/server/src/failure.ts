@@ -1,5 +1,5 @@
 import { COMMON_ERRORS, summarize, type Issue, type WireError } from '@chatnode/protocol'
-import { ChatError, wireError } from './errors.ts'
+import { asUnavailable, ChatError, wireError } from './errors.ts'
 import type { Logger } from './logger.ts'
 
 /** Where a failure happened: its declared errors, and what the log needs to find it again. */
@@ -22,8 +22,9 @@ export function invalidPayload(issues: readonly Issue[]): WireError {
  * The one way from anything thrown to the wire. A `ChatError` that the site declares goes out as it
  * is; everything else is a bug, is logged with its cause, and answers `internal` with the request's id.
  */
-export function toWireError(error: unknown, site: FailureSite): WireError {
+export function toWireError(thrown: unknown, site: FailureSite): WireError {
   const { name, errors, requestId, logger } = site
+  const error = asUnavailable(thrown) ?? thrown
   if (error instanceof ChatError && (common.includes(error.code) || errors.includes(error.code))) {
     if (error.code === 'invalid_payload') return invalidPayload(issuesOf(error))
     return wireError(error.code, { data: error.data, ...retryAfter(error) })

@@ -1,5 +1,5 @@
 import { sql, type ControlledTransaction } from 'kysely'
-import { ChatError } from '../errors.ts'
+import { asUnavailable, ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { createTransaction, type Transaction } from '../stores/stores.ts'
 import type { ReachFailPoint, UnitOfWork } from '../ports.ts'
@@ -130,13 +130,6 @@ async function runJob(transaction: ControlledTransaction<Schema>, job: Job): Pro
   } catch (error) {
     await sql`rollback to savepoint job`.execute(transaction)
     await sql`release savepoint job`.execute(transaction)
-    return { job, outcome: { ok: false, error: storageFailure(error) ?? error }, effects }
+    return { job, outcome: { ok: false, error: asUnavailable(error) ?? error }, effects }
   }
-}
-
-/** A disk that is full, locked, read-only or broken is a passing state of the server, not a bug. */
-function storageFailure(error: unknown): ChatError | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code
-  const passing = typeof code === 'string' && /^SQLITE_(FULL|BUSY|READONLY|IOERR|LOCKED)/.test(code)
-  return passing ? new ChatError('unavailable', { cause: error }) : undefined
 }
