@@ -1,0 +1,25 @@
+import type { FailPoint } from '../../../packages/server/src/ports.ts'
+
+/** What a test may tell the process of a faulty server. */
+export type Order =
+  /** Die by SIGKILL when this point is reached for the `hits`-th time from now. */
+  | { do: 'arm'; point: FailPoint; hits: number }
+  /** Let every write fail as on a read-only disk, or no longer. */
+  | { do: 'read-only'; on: boolean }
+  | { do: 'reset-delay' }
+  | { do: 'stats' }
+
+/** What a server holds, and how it feels. */
+export interface ServerStats {
+  readonly rss: number
+  readonly heapUsed: number
+  /** How late its event loop ran, since the last reset. */
+  readonly delayP99Ms: number
+  readonly delayMaxMs: number
+  readonly sockets: number
+  readonly socketRooms: number
+  readonly present: number
+  readonly typing: number
+  readonly timers: number
+  readonly listeners: number
+}
