@@ -39,8 +39,8 @@ function obey(order: Order): unknown {
     case 'arm':
       armed = { point: order.point, hits: order.hits }
       return null
-    case 'read-only':
-      for (const database of databases) database.pragma(`query_only = ${order.on ? 'ON' : 'OFF'}`)
+    case 'pragma':
+      for (const database of databases) database.pragma(order.source)
       return null
     case 'reset-delay':
       delay.reset()

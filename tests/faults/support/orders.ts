@@ -4,8 +4,8 @@ import type { FailPoint } from '../../../packages/server/src/ports.ts'
 export type Order =
   /** Die by SIGKILL when this point is reached for the `hits`-th time from now. */
   | { do: 'arm'; point: FailPoint; hits: number }
-  /** Let every write fail as on a read-only disk, or no longer. */
-  | { do: 'read-only'; on: boolean }
+  /** Change a setting of the open database, such as one that makes every write fail. */
+  | { do: 'pragma'; source: string }
   | { do: 'reset-delay' }
   | { do: 'stats' }
 

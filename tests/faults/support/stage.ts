@@ -13,6 +13,7 @@ interface Options {
   readonly server: ServerProcess
   /** Where clients connect, when not straight to the server. */
   readonly url?: string
+  readonly ackTimeoutMs?: number
 }
 
 /** One room on a real server, with those who send to it and those who watch it. */
@@ -91,8 +92,9 @@ export class Stage {
   }
 
   connect(index: number, url = this.#options.url ?? this.server.url): RawClient {
-    const { random } = this.#options
-    return new RawClient({ url, random, recorder: this.recorder, session: this.session(index) })
+    const { random, ackTimeoutMs = 5_000 } = this.#options
+    const { recorder } = this
+    return new RawClient({ url, random, ackTimeoutMs, recorder, session: this.session(index) })
   }
 
   /** Waits until everything is answered and every receiver has come as far as the log. Answers the log. */
