@@ -1,4 +1,4 @@
-import { untilAborted } from './async.ts'
+import { ignore, untilAborted } from './async.ts'
 import type { Clock } from './clock.ts'
 import { ChatError } from './errors.ts'
 
@@ -34,7 +34,7 @@ export class Calls {
     if (outer?.aborted) throw aborted(what, outer)
     const call = new AbortController()
     const abort = (): void => call.abort(aborted(what, outer))
-    const cancelTimer = this.#clock.after(timeoutMs, () => call.abort(late(what, timeoutMs)))
+    const cancelTimer = this.#startTimer(timeoutMs, () => call.abort(late(what, timeoutMs)))
     outer?.addEventListener('abort', abort, { once: true })
     this.#running.set(call, what)
     try {
@@ -44,6 +44,10 @@ export class Calls {
       outer?.removeEventListener('abort', abort)
       this.#running.delete(call)
     }
+  }
+
+  #startTimer(timeoutMs: number, callback: () => void): () => void {
+    return timeoutMs === Infinity ? ignore('no timer') : this.#clock.after(timeoutMs, callback)
   }
 
   /** Ends every call in flight with `closed`. */

@@ -132,7 +132,7 @@ describe('handlers', () => {
     await settle()
     expect(seen.map(({ seq }) => seq)).toEqual([1])
     expect(test.client.status).toBe('closed')
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('detached')
     expect(vi.getTimerCount()).toBe(0)
   })
 })
@@ -164,7 +164,7 @@ describe('rooms', () => {
     expect(left).not.toHaveBeenCalled()
     socket.event('member-removed', { roomId: 'r1', seq: 2, user: { id: 'ada', username: 'ada' } })
     expect(left).toHaveBeenCalledWith({ error: expect.objectContaining({ code: 'not_a_member' }) })
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('gone')
   })
 
   it('take over a new name', async () => {

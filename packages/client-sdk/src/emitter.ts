@@ -31,11 +31,23 @@ export class Emitter<Events extends object> {
   }
 
   emit<Event extends keyof Events>(event: Event, payload: Events[Event]): void {
+    void this.deliver(event, payload)
+  }
+
+  /** As `emit`. Answers a promise when a handler did: it resolves when all of those have settled. */
+  deliver<Event extends keyof Events>(
+    event: Event,
+    payload: Events[Event],
+  ): Promise<void> | undefined {
     const subscriptions = this.#subscriptions.get(event)
+    const running: Promise<unknown>[] = []
     for (const subscription of Array.from(subscriptions ?? [])) {
       // A handler before this one may have ended it.
-      if (subscriptions?.has(subscription)) this.#deliver(event, subscription, payload)
+      if (!subscriptions?.has(subscription)) continue
+      const work = this.#call(event, subscription, payload)
+      if (work) running.push(work)
     }
+    return running.length > 0 ? Promise.all(running).then(() => undefined) : undefined
   }
 
   /** How many handlers an event has. */
@@ -43,13 +55,18 @@ export class Emitter<Events extends object> {
     return this.#subscriptions.get(event)?.size ?? 0
   }
 
-  #deliver(event: keyof Events, { handler }: Subscription, payload: unknown): void {
-    const where = `the handler of "${String(event)}"`
+  #call(
+    event: keyof Events,
+    { handler }: Subscription,
+    payload: unknown,
+  ): Promise<unknown> | undefined {
+    const fail = (error: unknown): void => this.#report(error, `the handler of "${String(event)}"`)
     try {
       const result = (handler as Handler<unknown>)(payload)
-      if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, where))
+      return result instanceof Promise ? result.catch(fail) : undefined
     } catch (error) {
-      this.#report(error, where)
+      fail(error)
+      return undefined
     }
   }
 }

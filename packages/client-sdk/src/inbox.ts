@@ -4,8 +4,10 @@ import type { Violation } from './options.ts'
 /** An event from the server: parsed, or why it is not. */
 export type Incoming =
   | { readonly kind: 'event'; readonly event: string; readonly payload: unknown }
-  /** An event that this SDK does not know, or that broke the contract. Its place in a room's log still counts. */
+  /** An event of a room's log that broke the contract. Its place in the log still counts. */
   | { readonly kind: 'skipped'; readonly roomId: string; readonly seq: number }
+  /** An event that this SDK does not know. It may be one of the log; if so, this is its place. */
+  | { readonly kind: 'unknown'; readonly roomId: string; readonly seq: number }
   | { readonly kind: 'ignored' }
 
 /** Reads what the server sends with the contract. Never throws. */
@@ -29,18 +31,18 @@ export class Inbox {
     const definition = Object.hasOwn(definitions, event) ? definitions[event] : undefined
     if (!definition) {
       this.#unknown += 1
-      return skip(payload)
+      return place('unknown', payload)
     }
     const parsed = parse(definition.payload, payload)
     if (parsed.success) return { kind: 'event', event, payload: parsed.data }
     this.#onViolation({ source: event, issues: parsed.issues })
-    return skip(payload)
+    return definition.kind === 'record' ? place('skipped', payload) : { kind: 'ignored' }
   }
 }
 
-function skip(payload: unknown): Incoming {
+function place(kind: 'skipped' | 'unknown', payload: unknown): Incoming {
   const { roomId, seq } = (payload ?? {}) as { roomId?: unknown; seq?: unknown }
   return typeof roomId === 'string' && typeof seq === 'number' && Number.isSafeInteger(seq)
-    ? { kind: 'skipped', roomId, seq }
+    ? { kind, roomId, seq }
     : { kind: 'ignored' }
 }

@@ -8,5 +8,6 @@ it('exports what it means to, and nothing else', () => {
     'SDK_VERSION',
     'isChatError',
     'limits',
+    'memoryStorage',
   ])
 })

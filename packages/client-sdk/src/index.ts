@@ -17,9 +17,18 @@ export {
 export type { PageOptions, RoomMembers } from './members.ts'
 export type { ClientOptions, Logger, SessionStore, StoredSession, Violation } from './options.ts'
 export type { RequestName, RequestPayload, SignalName } from './requests.ts'
-export type { ReactionEvent, RoomEvents, RoomStatus } from './room-feed.ts'
+export type { MessageItem, PendingItem, SentItem } from './message-item.ts'
+export {
+  memoryStorage,
+  type OutboxCommand,
+  type OutboxItem,
+  type OutboxStorage,
+  type StorageLock,
+} from './outbox/storage.ts'
+export type { ReactionEvent, Refused, RoomEvents } from './room-events.ts'
+export type { RoomStatus } from './room-machine.ts'
 export type { Resync } from './room-sync.ts'
-export type { HistoryOptions, Room, RoomChanges } from './room.ts'
+export type { HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
 export type { NewRoom, Rooms } from './rooms.ts'
 export type { ReadableStore } from './store.ts'
 export type { Typing } from './typing.ts'
@@ -46,6 +55,7 @@ export type {
   RoomSummary,
   RoomUpdated,
   RoomVisibility,
+  ResyncReason,
   SentMessage,
   UserInRoom,
 } from '@chatnode/protocol'

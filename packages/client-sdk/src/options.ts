@@ -3,6 +3,7 @@ import { systemClock, type Clock } from './clock.ts'
 import type { ReconnectOptions } from './connection/backoff.ts'
 import { socketIoTransport, type TransportName } from './connection/socketio-transport.ts'
 import type { Transport } from './connection/transport.ts'
+import { memoryStorage, type OutboxStorage } from './outbox/storage.ts'
 
 /** What a session store keeps: the signed-in user and both tokens. */
 export type StoredSession = Session
@@ -46,6 +47,17 @@ export interface ClientOptions<C extends Contract = Chat> {
   token?: string | (() => string | Promise<string>)
   /** Where the session is kept; in memory unless told. */
   sessionStore?: SessionStore
+  /**
+   * Where messages wait that the server does not have yet. In memory unless told: they survive a
+   * lost connection, and not a reload. `webStorage`, `indexedDbStorage` and, in Node, `fileStorage`
+   * survive both. One storage is for one server.
+   */
+  outboxStorage?: OutboxStorage
+  /**
+   * Who was away for more events than this in a room gets a `resync` with a snapshot instead of all
+   * of them. Without a limit unless told.
+   */
+  catchUpAtMost?: number
   /** How long a call waits for its outcome: 10 000 ms unless told. */
   requestTimeoutMs?: number
   /** The bounds of the wait before a reconnect: 1 000 and 30 000 ms unless told. */
@@ -73,6 +85,8 @@ export interface Settings {
   readonly contract: Contract
   readonly token: (() => string | Promise<string>) | undefined
   readonly sessionStore: SessionStore
+  readonly outboxStorage: OutboxStorage
+  readonly catchUpAtMost: number | undefined
   readonly requestTimeoutMs: number
   readonly reconnect: ReconnectOptions
   readonly onViolation: (violation: Violation) => void
@@ -100,7 +114,9 @@ export function resolveOptions<C extends Contract>(
     baseUrl: url.origin + path,
     contract: options.contract ?? defaultContract,
     token: toTokenSource(options.token),
-    sessionStore: options.sessionStore ?? memoryStore(),
+    sessionStore: options.sessionStore ?? memorySession(),
+    outboxStorage: options.outboxStorage ?? memoryStorage(),
+    catchUpAtMost: options.catchUpAtMost,
     requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     reconnect: { ...RECONNECT, ...options.reconnect },
     onViolation: options.onViolation ?? ((violation) => warnOf(logger, violation)),
@@ -127,7 +143,7 @@ function toTokenSource(token: ClientOptions['token']): Settings['token'] {
   return typeof token === 'string' ? () => token : token
 }
 
-function memoryStore(): SessionStore {
+function memorySession(): SessionStore {
   let kept: StoredSession | undefined
   return {
     load: () => kept,

@@ -61,7 +61,7 @@ describe('a request', () => {
     const test = createTestClient({ onViolation })
     const socket = await goOnline(test)
     const call = test.client.call('leave-room', { roomId: 'r1' })
-    socket.reply('leave-room', reply as never)
+    socket.reply('leave-room', reply)
     await expect(call).rejects.toMatchObject({ code: 'incompatible' })
     expect(onViolation).toHaveBeenCalledWith(expect.objectContaining({ source: 'leave-room' }))
   })

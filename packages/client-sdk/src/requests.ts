@@ -36,12 +36,10 @@ export type RequestPayload<C extends Contract, E extends keyof C['clientToServer
   C['clientToServer'][E]['payload']
 >
 
-/** How a request presents itself, and on which connection it goes. */
+/** How a request presents itself. */
 export interface RequestOptions extends CallOptions {
   /** Completes the sentence "cannot …"; the name of the event unless told. */
   what?: string | undefined
-  /** Where a durable request waits before each of its tries; for a live connection unless told. */
-  via?: ((signal: AbortSignal) => Promise<Link>) | undefined
 }
 
 export interface RequestsOptions {
@@ -91,9 +89,21 @@ export class Requests {
       if (outgoing.definition.delivery === 'ephemeral') {
         return this.#ask(this.#linkNow(what), outgoing, signal)
       }
-      const via = options.via ?? ((until) => connection.whenOnline(what, until))
+      const via = (): Promise<Link> => connection.whenOnline(what, signal)
       return this.#untilAnswered(via, outgoing, signal)
     })
+  }
+
+  /** Sends an event once, on the connection of the moment, whatever its delivery. For those who try again themselves. */
+  async tryOnce(event: string, payload: unknown, what: string): Promise<unknown> {
+    const outgoing = this.#prepare(event, payload, what)
+    const link = this.#linkNow(what)
+    return this.#options.calls.run(what, {}, (signal) => this.#ask(link, outgoing, signal))
+  }
+
+  /** The payload as it would be sent. Throws `invalid_payload`. */
+  check(event: string, payload: unknown, what: string): unknown {
+    return this.#prepare(event, payload, what).body
   }
 
   /** Sends an event that has no answer, if it can leave now. */
@@ -129,12 +139,12 @@ export class Requests {
   }
 
   async #untilAnswered(
-    via: (signal: AbortSignal) => Promise<Link>,
+    via: () => Promise<Link>,
     outgoing: Outgoing,
     signal: AbortSignal,
   ): Promise<unknown> {
     for (;;) {
-      const link = await via(signal)
+      const link = await via()
       try {
         return await this.#ask(link, outgoing, signal)
       } catch (error) {

@@ -73,7 +73,7 @@ describe('join', () => {
       code: 'room_not_found',
       message: 'cannot join room r1: because of room_not_found',
     })
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('gone')
     expect(heard).toEqual(['left room_not_found'])
   })
 
@@ -84,7 +84,7 @@ describe('join', () => {
     const late = failureOf(room.join({ timeoutMs: 100 }))
     await vi.advanceTimersByTimeAsync(100)
     expect(await late).toMatchObject({ code: 'timeout' })
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('detached')
     const heard = listen(room)
     socket.accept('join-room', joined(1))
     socket.event('message-received', message(2))
@@ -133,7 +133,7 @@ describe('leave', () => {
     const heard = listen(room)
     const leaving = Promise.all([room.leave(), room.leave()])
     await settle()
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('detached')
     expect(room.presence.getSnapshot()).toEqual([])
     socket.event('message-received', message(2))
     socket.accept('leave-room', { roomId: 'r1' })
@@ -171,7 +171,7 @@ describe('leave', () => {
     await settle()
     socket.accept('leave-room', { roomId: 'r1' })
     await leaving
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('detached')
   })
 
   it('takes back a join that waits for the connection', async () => {
@@ -207,6 +207,6 @@ describe('leave', () => {
     await settle()
     socket.drop()
     await leaving
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('detached')
   })
 })

@@ -2,11 +2,11 @@ import type { JoinedRoom } from '@chatnode/protocol'
 import { defer, ignore, untilAborted, type Deferred } from './async.ts'
 import type { CallOptions, Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
-import type { Link } from './connection/attempt.ts'
 import { backoffDelay, type ReconnectOptions } from './connection/backoff.ts'
 import type { Connection } from './connection/connection.ts'
 import { asChatError, ChatError, isChatError } from './errors.ts'
 import type { Requests } from './requests.ts'
+import type { RoomMachine } from './room-machine.ts'
 
 /** One way into the room, from the wish to the server's answer. An answer to an older one is dropped. */
 interface Entry {
@@ -17,21 +17,10 @@ interface Entry {
   readonly early: (() => void)[]
 }
 
-type JoinState =
-  | { readonly name: 'outside' }
-  /** `join-room` is under way. */
-  | { readonly name: 'joining'; readonly entry: Entry }
-  | { readonly name: 'inside' }
-  /** Wants to be in, and the connection is gone; the join is made when it is back. */
-  | { readonly name: 'away'; readonly entry: Entry }
-  /** `leave-room` is under way. */
-  | { readonly name: 'leaving'; readonly done: Promise<void> }
-
 /** What happens to a client and a room. */
 export interface RoomJoinListener {
-  /** From here on events of the room belong to the coming join. */
-  entering(): void
-  entered(joined: JoinedRoom): void
+  /** In. `again`: back after the connection broke. */
+  entered(joined: JoinedRoom, again: boolean): void
   /** The connection is gone; the room is not given up. */
   interrupted(): void
   /** Out, on the app's own wish where there is no error. */
@@ -40,6 +29,7 @@ export interface RoomJoinListener {
 
 export interface RoomJoinOptions {
   readonly roomId: string
+  readonly machine: RoomMachine
   readonly connection: Connection
   readonly requests: Requests
   readonly calls: Calls
@@ -49,23 +39,25 @@ export interface RoomJoinOptions {
   readonly listener: RoomJoinListener
 }
 
+/** The answers with which the server puts somebody out of a room, or keeps them out. */
+const EXPELLED: readonly string[] = ['room_not_found', 'not_a_member']
+
 /** Being in one room: joins, leaves, and joins again after every reconnect. One request at a time. */
 export class RoomJoin {
   readonly #options: RoomJoinOptions
-  #state: JoinState = { name: 'outside' }
+  /** The way in, while the room is `away` or `joining`. */
+  #entry: Entry | undefined
+  /** The way out, while it is `leaving`. */
+  #exit: Promise<void> = Promise.resolve()
   #callers = 0
 
   constructor(options: RoomJoinOptions) {
     this.#options = options
   }
 
-  get state(): JoinState['name'] {
-    return this.#state.name
-  }
-
-  /** Whether a join is under way that brings the client back to where it was. */
+  /** Whether the way in brings the client back to where it was. */
   get returning(): boolean {
-    return this.#state.name === 'joining' && this.#state.entry.again
+    return this.#entry?.again ?? false
   }
 
   /** Enters the room; all who call before the answer share it. */
@@ -82,68 +74,49 @@ export class RoomJoin {
 
   leave(options: CallOptions): Promise<void> {
     const what = this.#what('leave')
-    return this.#options.calls.run(what, options, (signal) => this.#exit(signal))
-  }
-
-  /** A live connection on which no join is left to be answered: nothing of this room overtakes it. */
-  async whenSettled(what: string, signal: AbortSignal): Promise<Link> {
-    for (;;) {
-      const link = await this.#options.connection.whenOnline(what, signal)
-      const state = this.#state
-      if (state.name !== 'joining') return link
-      await untilAborted(settled(state.entry.joined.promise), signal)
-    }
+    return this.#options.calls.run(what, options, (signal) => this.#leave(signal))
   }
 
   /** Hands a notice of the room to the app, when the app is in; after the snapshot of a join under way. */
   notice(deliver: () => void): void {
-    if (this.#state.name === 'inside') deliver()
-    else if (this.#state.name === 'joining') this.#state.entry.early.push(deliver)
+    const { machine } = this.#options
+    if (machine.isInside) deliver()
+    else if (machine.state === 'joining') this.#entry?.early.push(deliver)
   }
 
   online(): void {
-    if (this.#state.name === 'away') this.#request(this.#state.entry)
+    const { machine } = this.#options
+    if (this.#entry && machine.dispatch('ask')) void this.#askToEnter(this.#entry)
   }
 
   offline(): void {
-    const state = this.#state
+    if (!this.#options.machine.dispatch('lost')) return
     // The same wish, and another entry: what the old connection still brings belongs to neither.
-    if (state.name === 'joining')
-      this.#state = { name: 'away', entry: { ...state.entry, early: [] } }
-    else if (state.name === 'inside') this.#state = { name: 'away', entry: newEntry(true) }
-    else return
+    this.#entry = this.#entry ? { ...this.#entry, early: [] } : newEntry(true)
     this.#options.listener.interrupted()
   }
 
   /** The client is out, whatever it wanted. */
   drop(error?: ChatError): void {
-    const state = this.#state
-    if (state.name === 'outside') return
-    this.#state = { name: 'outside' }
-    if ('entry' in state) {
-      const why = `cannot ${this.#what('join')}: the room was left`
-      state.entry.joined.reject(error ?? new ChatError('closed', why))
-    }
-    if (state.name !== 'leaving') this.#options.listener.left(error)
+    const { machine, listener } = this.#options
+    const hadLeft = machine.state === 'leaving'
+    const isExpelled = error !== undefined && EXPELLED.includes(error.code)
+    if (!(isExpelled && machine.dispatch('expel')) && !machine.dispatch('drop')) return
+    const why = `cannot ${this.#what('join')}: the room was left`
+    this.#entry?.joined.reject(error ?? new ChatError('closed', why))
+    this.#entry = undefined
+    if (!hadLeft) listener.left(error)
   }
 
   async #enter(what: string, signal: AbortSignal): Promise<JoinedRoom> {
-    const { requests, roomId } = this.#options
+    const { requests, roomId, machine } = this.#options
     for (;;) {
-      const state = this.#state
-      switch (state.name) {
-        case 'outside':
-          this.#begin()
-          break
-        case 'away':
-        case 'joining':
-          return this.#waitFor(state.entry, what, signal)
-        case 'inside':
-          // In already: asked again for the sake of a fresh answer, which changes nothing here.
-          return requests.call('join-room', { roomId }, { what })
-        case 'leaving':
-          await untilAborted(state.done, signal)
-      }
+      const entry = this.#entry
+      if (entry) return this.#waitFor(entry, what, signal)
+      // In already: asked again for the sake of a fresh answer, which changes nothing here.
+      if (machine.isInside) return requests.call('join-room', { roomId }, { what })
+      if (machine.state === 'leaving') await untilAborted(this.#exit, signal)
+      else this.#begin()
     }
   }
 
@@ -153,43 +126,30 @@ export class RoomJoin {
     return Promise.race([joined.promise, online.then(() => untilAborted(joined.promise, signal))])
   }
 
-  async #exit(signal: AbortSignal): Promise<void> {
+  async #leave(signal: AbortSignal): Promise<void> {
+    const { machine } = this.#options
     for (;;) {
-      const state = this.#state
-      switch (state.name) {
-        case 'outside':
-          return
-        case 'away':
-          return this.drop()
-        case 'joining':
-          await untilAborted(settled(state.entry.joined.promise), signal)
-          break
-        case 'inside':
-          return untilAborted(this.#sayLeave(), signal)
-        case 'leaving':
-          return untilAborted(state.done, signal)
-      }
+      if (machine.isInside) return untilAborted(this.#sayLeave(), signal)
+      if (machine.state === 'leaving') return untilAborted(this.#exit, signal)
+      if (machine.state !== 'joining' || !this.#entry) return this.drop()
+      await untilAborted(settled(this.#entry.joined.promise), signal)
     }
   }
 
   #begin(): void {
-    const entry = newEntry(false)
-    if (this.#options.connection.link) this.#request(entry)
-    else this.#state = { name: 'away', entry }
-  }
-
-  #request(entry: Entry): void {
-    this.#state = { name: 'joining', entry }
-    this.#options.listener.entering()
-    void this.#askToEnter(entry)
+    this.#options.machine.dispatch('enter')
+    this.#entry = newEntry(false)
+    if (this.#options.connection.link) this.online()
   }
 
   async #askToEnter(entry: Entry): Promise<void> {
     const { requests, roomId } = this.#options
     const what = this.#what('join')
+    // Coming back must not undo a removal; and what was missed comes from the log.
+    const payload = entry.again ? { roomId, rejoin: true, messageLimit: 0 } : { roomId }
     for (let failures = 0; this.#isCurrent(entry); failures += 1) {
       try {
-        const joined = await requests.call('join-room', { roomId }, { what })
+        const joined = await requests.call('join-room', payload, { what })
         if (this.#isCurrent(entry)) this.#goInside(entry, joined)
         return
       } catch (cause) {
@@ -214,21 +174,23 @@ export class RoomJoin {
   }
 
   #goInside(entry: Entry, joined: JoinedRoom): void {
-    this.#state = { name: 'inside' }
+    this.#options.machine.dispatch('answer')
+    this.#entry = undefined
     entry.joined.resolve(joined)
-    this.#options.listener.entered(joined)
+    this.#options.listener.entered(joined, entry.again)
     for (const deliver of entry.early) this.notice(deliver)
   }
 
   #sayLeave(): Promise<void> {
+    const { machine, listener } = this.#options
     const request = this.#askToLeave()
-    const done = settled(request).then(() => {
-      if (this.#state === leaving) this.#state = { name: 'outside' }
+    machine.dispatch('leave')
+    const exit = settled(request).then(() => {
+      if (this.#exit === exit && machine.state === 'leaving') machine.dispatch('drop')
     })
-    const leaving: JoinState = { name: 'leaving', done }
-    this.#state = leaving
-    this.#options.listener.left()
-    return done.then(() => request)
+    this.#exit = exit
+    listener.left()
+    return exit.then(() => request)
   }
 
   async #askToLeave(): Promise<void> {
@@ -243,16 +205,16 @@ export class RoomJoin {
 
   /** A first join that nobody waits for any more must not succeed later, behind the app's back. */
   #dropUnwanted(): void {
-    const state = this.#state
-    if (!('entry' in state) || state.entry.again) return
-    const { requests, roomId } = this.#options
+    if (!this.#entry || this.#entry.again) return
+    const { requests, roomId, machine } = this.#options
+    const wasAsked = machine.state === 'joining'
     this.drop()
-    if (state.name !== 'joining') return
+    if (!wasAsked) return
     requests.call('leave-room', { roomId }).catch(ignore('the server may not have let us in'))
   }
 
   #isCurrent(entry: Entry): boolean {
-    return this.#state.name === 'joining' && this.#state.entry === entry
+    return this.#options.machine.state === 'joining' && this.#entry === entry
   }
 
   #what(verb: string): string {

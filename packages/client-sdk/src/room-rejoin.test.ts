@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { joined, message } from '../test/support/fake-transport.ts'
+import { events, joined, message } from '../test/support/fake-transport.ts'
 import {
   createTestClient,
   goInside,
@@ -35,8 +35,19 @@ describe('a reconnect', () => {
     const heard = listen(room)
     const socket = await reconnect(test)
     expect(room.status).toBe('catching-up')
+    expect(socket.of('join-room')[0]?.payload).toEqual({
+      roomId: 'r1',
+      rejoin: true,
+      messageLimit: 0,
+    })
     socket.event('message-received', message(4))
-    socket.accept('join-room', joined(3, { page: { items: [message(2), message(3)] } }))
+    socket.accept('join-room', joined(3))
+    await settle()
+    expect(room.status).toBe('catching-up')
+    expect(socket.of('sync')[0]?.payload).toEqual({
+      rooms: [{ roomId: 'r1', position: { epoch: 'epoch-1', seq: 1 } }],
+    })
+    socket.accept('sync', events([message(2), message(3)]))
     await settle()
     expect(room.status).toBe('live')
     expect(heard).toEqual(['joined 3', 'message 2', 'message 3', 'message 4'])
@@ -86,7 +97,7 @@ describe('a reconnect', () => {
     const socket = await reconnect(test)
     socket.reject('join-room', 'room_not_found')
     await settle()
-    expect(room.status).toBe('outside')
+    expect(room.status).toBe('gone')
     expect(heard).toEqual(['left room_not_found'])
   })
 
@@ -129,7 +140,7 @@ describe('being put out', () => {
     const room = await goInside(test)
     const heard = listen(room)
     socket.event('room-deleted', { roomId: 'r1' })
-    expect(heard).toEqual(['deleted', 'left room_not_found'])
-    expect(room.status).toBe('outside')
+    expect(heard).toEqual(['room-deleted', 'left room_not_found'])
+    expect(room.status).toBe('gone')
   })
 })

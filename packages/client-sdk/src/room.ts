@@ -1,16 +1,24 @@
 import type {
   JoinedRoom,
   MessagePage,
+  Position,
   PublicUser,
   RoomSummary,
   RoomVisibility,
   SentMessage,
 } from '@chatnode/protocol'
+import { ignore } from './async.ts'
 import type { CallOptions } from './calls.ts'
 import type { Core } from './core.ts'
 import type { Handler, Unsubscribe } from './emitter.ts'
+import { ChatError } from './errors.ts'
 import { RoomMembers } from './members.ts'
-import type { RoomEvents, RoomFeed, RoomStatus } from './room-feed.ts'
+import type { MessageItem } from './message-item.ts'
+import type { Outbox, OutboxEntry } from './outbox/outbox.ts'
+import type { OutboxCommand, OutboxItem } from './outbox/storage.ts'
+import type { RoomEvents } from './room-events.ts'
+import type { RoomFeed } from './room-feed.ts'
+import type { RoomStatus } from './room-machine.ts'
 import type { ReadableStore } from './store.ts'
 import type { Typing } from './typing.ts'
 
@@ -20,6 +28,18 @@ export interface HistoryOptions extends CallOptions {
   before?: number | undefined
   /** The oldest messages above this `seq`. */
   after?: number | undefined
+  /** At most 100; 50 unless told. */
+  limit?: number | undefined
+}
+
+/** How to enter a room. */
+export interface JoinOptions extends CallOptions {
+  /** Where the events begin, instead of now. */
+  from?: Position | undefined
+}
+
+/** How much more to read. */
+export interface OlderOptions extends CallOptions {
   /** At most 100; 50 unless told. */
   limit?: number | undefined
 }
@@ -52,13 +72,16 @@ export class Room {
   readonly members: RoomMembers
   readonly #feed: RoomFeed
   readonly #core: Core
+  readonly #outbox: Outbox
+  #loadingOlder: Promise<boolean> | undefined
 
   /** Rooms are made by `client.rooms`. */
-  constructor(id: string, feed: RoomFeed, core: Core) {
+  constructor(id: string, feed: RoomFeed, { core, outbox }: { core: Core; outbox: Outbox }) {
     this.id = id
     this.members = new RoomMembers(id, core.rest)
     this.#feed = feed
     this.#core = core
+    this.#outbox = outbox
   }
 
   /**
@@ -93,6 +116,33 @@ export class Room {
   }
 
   /**
+   * The messages, as a store: what is stored in the order of `seq`, and after it what this user has
+   * sent and the server does not have yet. Edits, deletions and reactions show in it, also those of
+   * this user that are on their way. It begins with the newest page when `join` resolves, and keeps
+   * the newest thousand beside what `loadOlder` has fetched.
+   *
+   * @example
+   * const items = useSyncExternalStore(room.messages.subscribe, room.messages.getSnapshot)
+   * return items.map((item) => <Line key={item.key} grey={item.status !== 'sent'} {...item} />)
+   */
+  get messages(): ReadableStore<readonly MessageItem[]> {
+    return this.#feed.messages.store
+  }
+
+  /**
+   * How far this app is in the room's log: the last event that your handlers are done with. An app
+   * that keeps what it hears keeps this with it, and goes on from there in its next run (see
+   * `join`). `undefined` before the first `join`.
+   *
+   * @example
+   * room.on('message', (message) => database.messages.put(message))
+   * setInterval(() => database.positions.put(room.id, room.position), 1_000)
+   */
+  get position(): Position | undefined {
+    return this.#feed.position
+  }
+
+  /**
    * Typing indicators, both ways.
    *
    * @example
@@ -121,12 +171,17 @@ export class Room {
    * Enters the room; on a public one that makes the user a member first. From then on its events
    * arrive, also after a reconnect, until `leave`. Calls at the same time share one request.
    *
+   * The events begin after the answer, whose page is in `room.messages`; or after the position
+   * `from`, where an app keeps its own. Should the log not reach back that far, a `resync` says so.
+   *
    * @example
    * const { page, present } = await room.join()
    * console.log(page.items.length, 'messages', present.length, 'people')
    */
-  join(options: CallOptions = {}): Promise<JoinedRoom> {
-    return this.#feed.joins.join(options)
+  join(options: JoinOptions = {}): Promise<JoinedRoom> {
+    const { from, ...call } = options
+    this.#feed.resumeFrom = from
+    return this.#feed.joins.join(call)
   }
 
   /**
@@ -140,25 +195,110 @@ export class Room {
   }
 
   /**
-   * Sends a message. Resolves when the server has stored it; until then it is sent again after every
-   * reconnect, under an id by which the server recognises it, so it is stored once.
+   * Sends a message. It is in `room.messages` at once, and in the outbox until the server has it:
+   * through lost connections, and with an `outboxStorage` through a reload. Messages of a room are
+   * stored in the order in which they were sent.
    *
-   * A rejection with `timeout`, `aborted` or `closed` leaves the outcome unknown: the message may
-   * have been stored. Every other code says that it was not.
+   * Resolves when the server has stored the message; so without a connection it waits. Rejects
+   * when the server refuses it; that is also a `refused` event, and an item with the status
+   * `failed`, so nobody has to wait for the promise. A rejection with `timeout`, `aborted` or
+   * `closed` ends the wait only: the message stays in the outbox, and what becomes of it is unknown
+   * for now. `invalid_payload` means that it never got there.
    *
    * @example
    * const message = await room.send('hello')
    * console.log(message.seq)
    */
   send(content: string, options: CallOptions = {}): Promise<SentMessage> {
-    const what = this.#what('send a message to')
     // The server ends the indicator when the message comes; what is typed after that begins anew.
     this.#feed.typing.ended()
-    return this.#core.requests.call(
-      'send-message',
-      { roomId: this.id, content },
-      { ...options, what, via: (signal) => this.#feed.joins.whenSettled(what, signal) },
-    )
+    return this.#command('send-message', { content }, { what: 'send a message to', ...options })
+  }
+
+  /**
+   * Queues a message that was refused anew, under the same id.
+   *
+   * @example
+   * if (item.status === 'failed') button.onclick = () => room.retry(item.clientMessageId)
+   */
+  retry(clientMessageId: string, options: CallOptions = {}): Promise<SentMessage> {
+    const what = this.#what('send a message again to')
+    return this.#outcome({ what, ...options }, () => {
+      const entry = this.#outbox.retry(clientMessageId)
+      if (entry) return entry
+      throw new ChatError('message_not_found', `cannot ${what}: no message was refused by that id`)
+    })
+  }
+
+  /**
+   * Takes a message out of the outbox that was refused or has not left yet. Says whether it did; a
+   * message that is on its way cannot be taken back.
+   *
+   * @example
+   * room.discard(item.clientMessageId)
+   */
+  discard(clientMessageId: string): boolean {
+    return this.#outbox.discard(clientMessageId)
+  }
+
+  /**
+   * Changes a message of one's own. Goes through the outbox as `send` does: `room.messages` shows
+   * the change at once, and takes it back when the server refuses.
+   *
+   * @example
+   * await room.edit(message.id, 'hello, world')
+   */
+  edit(messageId: string, content: string, options: CallOptions = {}): Promise<void> {
+    const payload = { messageId, content }
+    return this.#change('edit-message', payload, { what: 'edit a message of', ...options })
+  }
+
+  /**
+   * Deletes a message: one's own, or, as an owner, anybody's. Goes through the outbox as `edit` does.
+   *
+   * @example
+   * await room.deleteMessage(message.id)
+   */
+  deleteMessage(messageId: string, options: CallOptions = {}): Promise<void> {
+    const what = 'delete a message of'
+    return this.#change('delete-message', { messageId }, { what, ...options })
+  }
+
+  /**
+   * Puts an emoji under a message; once per user and emoji. Goes through the outbox as `edit` does.
+   *
+   * @example
+   * await room.react(message.id, '👍')
+   */
+  react(messageId: string, emoji: string, options: CallOptions = {}): Promise<void> {
+    const payload = { messageId, emoji }
+    return this.#change('add-reaction', payload, { what: 'react in', ...options })
+  }
+
+  /**
+   * Takes an emoji of one's own away.
+   *
+   * @example
+   * await room.unreact(message.id, '👍')
+   */
+  unreact(messageId: string, emoji: string, options: CallOptions = {}): Promise<void> {
+    const payload = { messageId, emoji }
+    return this.#change('remove-reaction', payload, { what: 'take back a reaction in', ...options })
+  }
+
+  /**
+   * Puts the next older page before `room.messages`. Says whether there is more.
+   *
+   * @example
+   * list.onscroll = () => list.scrollTop === 0 && room.loadOlder()
+   */
+  loadOlder(options: OlderOptions = {}): Promise<boolean> {
+    const read = (before: number | undefined): Promise<MessagePage> =>
+      this.history({ ...options, before })
+    this.#loadingOlder ??= this.#feed.messages
+      .loadOlder(read)
+      .finally(() => (this.#loadingOlder = undefined))
+    return this.#loadingOlder
   }
 
   /**
@@ -208,6 +348,40 @@ export class Room {
   async delete(options: CallOptions = {}): Promise<void> {
     const input = { params: { roomId: this.id } }
     await this.#core.rest.request('deleteRoom', input, { what: this.#what('delete'), ...options })
+  }
+
+  #change(
+    command: OutboxCommand,
+    payload: Omit<OutboxItem['payload'], 'roomId'>,
+    call: CallOptions & { what: string },
+  ): Promise<void> {
+    const done = this.#command(command, payload, call).then(() => undefined)
+    done.catch(ignore('the app is told by `refused`'))
+    return done
+  }
+
+  #command(
+    command: OutboxCommand,
+    payload: Omit<OutboxItem['payload'], 'roomId'>,
+    call: CallOptions & { what: string },
+  ): Promise<SentMessage> {
+    const what = this.#what(call.what)
+    return this.#outcome({ ...call, what }, () =>
+      this.#outbox.add(command, { roomId: this.id, ...payload }, what),
+    )
+  }
+
+  /** What becomes of a command. A refusal is told in other ways, too, so nobody has to wait for it. */
+  #outcome(
+    { what, signal, timeoutMs = Infinity }: CallOptions & { what: string },
+    add: () => OutboxEntry,
+  ): Promise<SentMessage> {
+    const outcome = this.#core.calls.run(what, { signal, timeoutMs }, async () => {
+      // Only of a change does another tab keep the answer, and nobody gets to see that.
+      return (await add().outcome.promise) as SentMessage
+    })
+    outcome.catch(ignore('the app is told by `refused`'))
+    return outcome
   }
 
   #what(verb: string): string {

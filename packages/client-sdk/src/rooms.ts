@@ -1,10 +1,13 @@
-import type { Page, RoomSummary, RoomVisibility } from '@chatnode/protocol'
+import type { Page, RoomHeads, RoomSummary, RoomVisibility } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { Core } from './core.ts'
 import type { Incoming } from './inbox.ts'
 import type { PageOptions } from './members.ts'
+import { Outbox } from './outbox/outbox.ts'
 import { RoomFeed } from './room-feed.ts'
+import { RoomWishes, toRefused } from './room-wishes.ts'
 import { Room } from './room.ts'
+import { SyncReader } from './sync-reader.ts'
 
 /** A room to be. */
 export interface NewRoom {
@@ -53,18 +56,39 @@ export interface Rooms {
 interface Entry {
   readonly room: Room
   readonly feed: RoomFeed
+  readonly wishes: RoomWishes
 }
 
 /** Keeps one object per room, and hands each what belongs to it. */
 export class RoomDirectory implements Rooms {
   readonly #core: Core
+  readonly #outbox: Outbox
+  readonly #reader: SyncReader
   readonly #entries = new Map<string, Entry>()
 
   constructor(core: Core) {
+    const { settings, connection, requests, session } = core
     this.#core = core
-    core.connection.on('online', () => this.#each((feed) => feed.joins.online()))
-    core.connection.on('offline', () => this.#each((feed) => feed.joins.offline()))
-    core.connection.on('incoming', (incoming) => this.#route(incoming))
+    this.#reader = new SyncReader(requests, settings.catchUpAtMost)
+    connection.on('online', () => this.#each((feed) => feed.joins.online()))
+    connection.on('offline', () => this.#each((feed) => feed.joins.offline()))
+    connection.on('incoming', (incoming) => this.#route(incoming))
+    this.#outbox = new Outbox({
+      ...settings,
+      ...core,
+      storage: settings.outboxStorage,
+      self: () => session.user?.id,
+      canSend: (roomId) => this.#entries.get(roomId)?.feed.canSend ?? true,
+      listener: {
+        changed: (roomId) => this.#entries.get(roomId)?.feed.messages.touch(),
+        stored: ({ item }, answer) => {
+          const entry = this.#entries.get(item.roomId)
+          entry?.wishes.granted(entry.feed.messages, item, answer)
+        },
+        refused: ({ item }, error) =>
+          this.#entries.get(item.roomId)?.feed.events.emit('refused', toRefused(item, error)),
+      },
+    })
   }
 
   list(options: PageOptions = {}): Promise<Page<RoomSummary>> {
@@ -93,8 +117,18 @@ export class RoomDirectory implements Rooms {
   #entry(roomId: string): Entry {
     const known = this.#entries.get(roomId)
     if (known) return known
-    const feed = new RoomFeed(roomId, this.#core)
-    const entry = { feed, room: new Room(roomId, feed, this.#core) }
+    const core = this.#core
+    const outbox = this.#outbox
+    const wishes = new RoomWishes(roomId, outbox, core.session)
+    const feed = new RoomFeed({
+      roomId,
+      core,
+      reader: this.#reader,
+      wishes: () => wishes.list(),
+      onProgress: () => outbox.pump(),
+      onMessage: (message) => outbox.confirm(message),
+    })
+    const entry = { feed, wishes, room: new Room(roomId, feed, { core, outbox }) }
     this.#entries.set(roomId, entry)
     return entry
   }
@@ -104,13 +138,19 @@ export class RoomDirectory implements Rooms {
   }
 
   #route(incoming: Incoming): void {
-    if (incoming.kind === 'skipped') {
-      this.#entries.get(incoming.roomId)?.feed.skip(incoming.seq)
-    } else if (incoming.kind === 'event') {
-      const { roomId } = (incoming.payload ?? {}) as { roomId?: string }
-      if (roomId !== undefined) {
-        this.#entries.get(roomId)?.feed.receive(incoming.event, incoming.payload)
+    if (incoming.kind === 'ignored') return
+    if (incoming.kind === 'event' && incoming.event === 'room-heads') {
+      const { epoch, heads } = incoming.payload as RoomHeads
+      for (const { roomId, seq } of heads) {
+        this.#entries.get(roomId)?.feed.receiveHead({ epoch, seq })
       }
+      return
     }
+    const { roomId } = incoming.kind === 'event' ? roomOf(incoming.payload) : incoming
+    if (roomId !== undefined) this.#entries.get(roomId)?.feed.receive(incoming)
   }
+}
+
+function roomOf(payload: unknown): { roomId?: string } {
+  return payload ?? {}
 }

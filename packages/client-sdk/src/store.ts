@@ -33,3 +33,38 @@ export class Store<T> implements ReadableStore<T> {
     this.#events.emit('change', undefined)
   }
 }
+
+/** A store whose value is worked out when somebody looks at it. */
+export class DerivedStore<T> implements ReadableStore<T> {
+  readonly #events: Emitter<{ change: void }>
+  readonly #compute: () => T
+  #value: T | undefined
+  #isFresh = false
+  /** Whether the subscribers know of a change that nobody has looked at. */
+  #hasTold = false
+
+  constructor(compute: () => T, report: Report) {
+    this.#compute = compute
+    this.#events = new Emitter(report)
+  }
+
+  readonly getSnapshot = (): T => {
+    if (!this.#isFresh) this.#value = this.#compute()
+    this.#isFresh = true
+    this.#hasTold = false
+    return this.#value as T
+  }
+
+  readonly subscribe = (listener: () => void): Unsubscribe => {
+    this.#hasTold = false
+    return this.#events.on('change', listener)
+  }
+
+  /** What it was worked out from has changed. Whoever was told and has not looked yet is not told again. */
+  invalidate(): void {
+    this.#isFresh = false
+    if (this.#hasTold) return
+    this.#hasTold = true
+    this.#events.emit('change', undefined)
+  }
+}

@@ -54,8 +54,8 @@ describe('a session', () => {
   })
 
   it('renews the token of a living connection, which goes on', async () => {
-    // A minute before the end the server says that the end is near: here half a second after the start.
-    await using app = await startServer({ accessTokenLifetimeMs: MINUTE + 500 })
+    // The server says that the end is near when a quarter of the lifetime is left.
+    await using app = await startServer({ accessTokenLifetimeMs: 2_000 })
     const fetched: string[] = []
     const fetch: typeof globalThis.fetch = (url, init) => {
       fetched.push(new URL(url as string).pathname)

@@ -1,4 +1,11 @@
-import type { HandshakeAuth, JoinedRoom, Reply, WireError } from '@chatnode/protocol'
+import type {
+  ChatMessage,
+  HandshakeAuth,
+  JoinedRoom,
+  Reply,
+  SyncedRoom,
+  WireError,
+} from '@chatnode/protocol'
 import type { Transport, TransportListener, TransportSocket } from '../../src/index.ts'
 
 export const SERVER_READY = {
@@ -126,4 +133,12 @@ export function joined(seq: number, changes: Partial<JoinedRoom> = {}): JoinedRo
     page: { items: [] },
     ...changes,
   }
+}
+
+/** The answer to `sync` of room `r1`: messages of its log. */
+export function events(messages: readonly ChatMessage[], hasMore = false): { rooms: [SyncedRoom] } {
+  const seq = messages.at(-1)?.seq ?? 0
+  const rows = messages.map((payload) => ({ event: 'message-received', payload }))
+  const position = { epoch: 'epoch-1', seq }
+  return { rooms: [{ roomId: 'r1', status: 'events', events: rows, position, hasMore }] }
 }

@@ -69,7 +69,7 @@ export function listen(room: Room): string[] {
   room.on('left', ({ error }) => heard.push(`left ${error.code}`))
   room.on('user-joined', ({ user }) => heard.push(`user-joined ${user.id}`))
   room.on('user-left', ({ user }) => heard.push(`user-left ${user.id}`))
-  room.on('room-deleted', () => heard.push('deleted'))
+  room.on('room-deleted', () => heard.push('room-deleted'))
   return heard
 }
 
