@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { figure, scaled, sum } from './support/figures.ts'
 import { Load } from './support/load.ts'
 import { pause, seeded, type Random } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
 import { TcpProxy } from './support/tcp-proxy.ts'
+import { until } from './support/until.ts'
 
 interface Profile {
   readonly name: string

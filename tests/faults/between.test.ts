@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { figure, quantile, scaled, sum } from './support/figures.ts'
 import { readLog } from './support/log-table.ts'
 import { seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
+import { until } from './support/until.ts'
 
 describe('a kill between', () => {
   it('commit and broadcast: every such event reaches all within 2 s of the restart', async () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { figure, scaled, sum } from './support/figures.ts'
 import { readLog } from './support/log-table.ts'
 import { seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
 import { TcpProxy, type Direction } from './support/tcp-proxy.ts'
+import { until } from './support/until.ts'
 
 // A send is a frame of about 180 bytes, its answer one of about 350.
 const BYTES: Readonly<Record<Direction, number>> = { up: 200, down: 400 }

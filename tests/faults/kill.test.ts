@@ -4,8 +4,9 @@ import type { FailPoint } from '../../packages/server/src/ports.ts'
 import { figure, quantile, scaled, sum } from './support/figures.ts'
 import { Load } from './support/load.ts'
 import { pause, seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
+import { until } from './support/until.ts'
 
 describe('kill -9', () => {
   it('under load loses nothing, shows nothing twice, and leaves no hole', async () => {

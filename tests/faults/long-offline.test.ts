@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { figure, MB, scaled } from './support/figures.ts'
 import { Load } from './support/load.ts'
 import { seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
+import { until } from './support/until.ts'
 
 describe('after long', () => {
   it('the app gets the exact stream, while the room goes on', async () => {

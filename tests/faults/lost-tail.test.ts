@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { figure, quantile, scaled } from './support/figures.ts'
 import { seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
 import { TcpProxy } from './support/tcp-proxy.ts'
+import { until } from './support/until.ts'
 
 const HEADS_MS = 1_000
 

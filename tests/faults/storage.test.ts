@@ -9,8 +9,9 @@ import type { Violation } from './support/check.ts'
 import { figure, scaled, sum } from './support/figures.ts'
 import { Load } from './support/load.ts'
 import { pause, seeded } from './support/random.ts'
-import { ServerProcess, until } from './support/server-process.ts'
+import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
+import { until } from './support/until.ts'
 
 interface Fault {
   readonly begin: () => unknown

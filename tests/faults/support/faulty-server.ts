@@ -46,17 +46,17 @@ function obey(order: Order): unknown {
       delay.reset()
       return null
     case 'stats':
+      if (order.collect) globalThis.gc?.()
       return stats()
   }
 }
 
 function stats(): ServerStats {
-  globalThis.gc?.()
-  const { rss, heapUsed } = process.memoryUsage()
+  const { rss, heapUsed, external } = process.memoryUsage()
   const main = app.io.of('/')
   return {
     rss,
-    heapUsed,
+    held: heapUsed + external,
     delayP99Ms: delay.percentile(99) / 1e6,
     delayMaxMs: delay.max / 1e6,
     sockets: main.sockets.size,

@@ -17,8 +17,8 @@ type RecordPayload = { roomId: string; seq: number }
  * what continues the cursor, drop what lies before it, and fetch where there is a hole.
  */
 export class Follower {
-  /** Resolves when the room has been live for the first time. */
-  readonly live: Promise<void>
+  /** Whether the room has been live. */
+  isLive = false
   /** How often the position could not be continued, by reason. */
   readonly resyncs: string[] = []
   /** Why the server does not let it in any more. */
@@ -33,12 +33,10 @@ export class Follower {
   readonly #held = new Map<number, { event: string; payload: RecordPayload }>()
   #isCatchingUp = false
   #entries = 0
-  #setLive: () => void = () => undefined
   readonly #options: Options
 
   constructor(options: Options) {
     this.#options = options
-    this.live = new Promise((resolve) => (this.#setLive = resolve))
   }
 
   get seq(): number {
@@ -61,7 +59,7 @@ export class Follower {
     if (!joined.ok) return this.leave(joined.error.code)
     if (!this.#position) this.#begin(joined.data.position)
     await this.#catchUp(entry)
-    if (entry === this.#entries) this.#setLive()
+    if (entry === this.#entries) this.isLive = true
   }
 
   /** Takes a live event. */

@@ -10,8 +10,10 @@ export class Load {
   readonly #timer: NodeJS.Timeout
   #due = 0
   #turn = 0
+  readonly #padding: string
 
-  constructor(stage: Stage, perSecond: number) {
+  constructor(stage: Stage, perSecond: number, padding = '') {
+    this.#padding = padding
     let last = performance.now()
     this.#timer = setInterval(() => {
       const now = performance.now()
@@ -34,6 +36,6 @@ export class Load {
     const sender = senders[this.#turn % senders.length]
     if (!sender || sender.queued >= MAX_QUEUED) return
     this.sent += 1
-    void sender.send(room.id, `message ${this.sent}`)
+    void sender.send(room.id, `message ${this.sent}${this.#padding}`)
   }
 }

@@ -7,12 +7,14 @@ export type Order =
   /** Change a setting of the open database, such as one that makes every write fail. */
   | { do: 'pragma'; source: string }
   | { do: 'reset-delay' }
-  | { do: 'stats' }
+  /** With a collection of garbage before, where the heap is to be compared. */
+  | { do: 'stats'; collect: boolean }
 
 /** What a server holds, and how it feels. */
 export interface ServerStats {
   readonly rss: number
-  readonly heapUsed: number
+  /** JavaScript's heap, and the buffers that it holds. */
+  readonly held: number
   /** How late its event loop ran, since the last reset. */
   readonly delayP99Ms: number
   readonly delayMaxMs: number

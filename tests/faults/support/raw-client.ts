@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { Operation, Recorder } from './recorder.ts'
 import { Follower } from './follower.ts'
 import type { Random } from './random.ts'
+import { until } from './until.ts'
 
 interface Options {
   readonly url: string
@@ -76,7 +77,7 @@ export class RawClient {
     })
     this.#followers.set(roomId, follower)
     if (this.#isReady) void follower.enter()
-    await follower.live
+    await until(() => follower.isLive, { what: `${this.name} in the room` })
     return follower
   }
 

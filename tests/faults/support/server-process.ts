@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
 import type { FailPoint } from '../../../packages/server/src/ports.ts'
 import type { Order, ServerStats } from './orders.ts'
 
@@ -106,8 +105,8 @@ export class ServerProcess {
     await this.order({ do: 'arm', point, hits })
   }
 
-  stats(): Promise<ServerStats> {
-    return this.order({ do: 'stats' }) as Promise<ServerStats>
+  stats({ collect = false } = {}): Promise<ServerStats> {
+    return this.order({ do: 'stats', collect }) as Promise<ServerStats>
   }
 
   order(order: Order): Promise<unknown> {
@@ -154,15 +153,3 @@ export class ServerProcess {
     if (this.#stderr.includes('Error')) throw new Error(`the server said:\n${this.#stderr}`)
   }
 }
-
-/** Waits for a condition; never for a time. */
-export const until = (
-  holds: () => unknown,
-  { timeout = 30_000, what = 'the condition' }: { timeout?: number; what?: string } = {},
-): Promise<void> =>
-  vi
-    .waitUntil(() => Boolean(holds()), { timeout, interval: 5 })
-    .then(() => undefined)
-    .catch((cause: unknown) => {
-      throw new Error(`${what} did not come true within ${timeout} ms`, { cause })
-    })

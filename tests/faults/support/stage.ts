@@ -6,7 +6,8 @@ import { integrityOf, readLog, type LogTable } from './log-table.ts'
 import type { Random } from './random.ts'
 import { RawClient } from './raw-client.ts'
 import { Recorder, type Operation } from './recorder.ts'
-import { until, type ServerProcess } from './server-process.ts'
+import type { ServerProcess } from './server-process.ts'
+import { until } from './until.ts'
 
 interface Options {
   readonly random: Random
@@ -124,8 +125,13 @@ export class Stage {
     return check(this.recorder, log).slice(0, MOST_SHOWN)
   }
 
+  /** Everybody hangs up, and stays away. */
+  suspend(): void {
+    for (const client of [...this.senders, ...this.receivers]) client.suspend()
+  }
+
   [Symbol.dispose](): void {
-    for (const client of [...this.senders, ...this.receivers]) client[Symbol.dispose]()
+    this.suspend()
   }
 }
 
