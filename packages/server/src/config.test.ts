@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, toConfig, type Config } from './config.ts'
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -74,5 +74,33 @@ describe('readConfig', () => {
     expect(readConfig({}, { isTerminal: false }).logFormat).toBe('json')
     const production = { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) }
     expect(readConfig(production, { isTerminal: true }).logFormat).toBe('json')
+  })
+})
+
+describe('toConfig', () => {
+  it('fills in the defaults, and takes undefined for absent', () => {
+    const absent: object = { port: 0, host: undefined }
+    expect(toConfig(absent)).toEqual({
+      ...readConfig({}),
+      port: 0,
+    })
+  })
+
+  it.each([
+    ['databaseUrl', './chat.db'],
+    ['databaseUrl', 'postgres://localhost/x'],
+    ['jwtSecret', 'short'],
+    ['accessTokenLifetimeMs', 'abc'],
+    ['port', 70_000],
+    ['corsOrigins', ['https://chat.example.com/path']],
+    ['rateLimits', 'maybe'],
+  ])('refuses %s: %j, and names it', (name, value) => {
+    expect(() => toConfig({ [name]: value })).toThrow(
+      expect.objectContaining({ problems: [expect.stringContaining(name) as string] }),
+    )
+  })
+
+  it('refuses an option that does not exist', () => {
+    expect(() => toConfig({ databaseURL: 'sqlite:x' } as Partial<Config>)).toThrow('databaseURL')
   })
 })

@@ -34,7 +34,12 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .string()
     .regex(/^\d+$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.number().min(minimum).max(maximum))
+    .pipe(
+      z
+        .number()
+        .min(minimum, `must be ${minimum} to ${maximum}`)
+        .max(maximum, `must be ${minimum} to ${maximum}`),
+    )
 
 const oneOf = <const Value extends string>(...values: Value[]) =>
   z.enum(values, `must be one of ${values.join(', ')}`)
@@ -46,7 +51,8 @@ const origin = z
     'must be exact origins like https://chat.example.com, separated by commas',
   )
 
-const MIN_SECRET_BYTES = 32
+/** HS256 signs with 32 bytes; a shorter secret is a weaker signature. */
+export const MIN_SECRET_BYTES = 32
 
 /** Every environment variable, its default and its limits. The README's table lists the same. */
 const Environment = z.object({
@@ -88,13 +94,13 @@ const Environment = z.object({
   NODE_ENV: z.string().optional(),
 })
 
-/** The environment is wrong; `problems` names every variable that is, with what it must be. */
+/** The environment, or an option, is wrong; `problems` names every one that is, with what it must be. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
     super(
-      `cannot start: the environment is wrong\n${problems.map((line) => `  ${line}`).join('\n')}`,
+      `cannot start: the configuration is wrong\n${problems.map((line) => `  ${line}`).join('\n')}`,
     )
     this.name = 'ConfigError'
     this.problems = problems
@@ -139,4 +145,42 @@ export function readConfig(
     maxUnsentBytes: env.MAX_UNSENT_BYTES,
     production,
   }
+}
+
+const wholeOption = (minimum: number) => z.int('must be a whole number').min(minimum)
+
+/** The same settings as options of `createChatServer`. */
+const Options = z
+  .strictObject({
+    port: wholeOption(0).max(65_535),
+    host: z.string().min(1),
+    databaseUrl: Environment.shape.DATABASE_URL.unwrap(),
+    corsOrigins: z.array(origin),
+    jwtSecret: Environment.shape.JWT_SECRET.unwrap(),
+    accessTokenLifetimeMs: wholeOption(1_000),
+    logLevel: Environment.shape.LOG_LEVEL.unwrap(),
+    logFormat: Environment.shape.LOG_FORMAT.unwrap(),
+    rateLimits: Environment.shape.RATE_LIMITS.unwrap(),
+    presenceGraceMs: wholeOption(0),
+    maxConnectionsPerUser: wholeOption(1),
+    maxRoomsPerConnection: wholeOption(1),
+    trustedProxies: wholeOption(0),
+    shutdownTimeoutMs: wholeOption(1),
+    retentionDays: wholeOption(0),
+    roomHeadsMs: wholeOption(1),
+    maxUnsentBytes: wholeOption(1),
+    production: z.boolean(),
+  } satisfies Record<keyof Config, z.ZodType>)
+  .partial()
+
+/** Checks options and fills in the defaults; one that is `undefined` counts as absent. Throws `ConfigError`. */
+export function toConfig(options: Partial<Config>): Config {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  const parsed = Options.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    )
+  }
+  return { ...readConfig({}), ...(parsed.data as Partial<Config>) }
 }

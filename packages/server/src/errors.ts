@@ -23,6 +23,11 @@ export class ChatError extends Error {
   }
 }
 
+/** The refusal of one field. */
+export function invalid(path: string, code: string, message: string): ChatError {
+  return new ChatError('invalid_payload', { data: { issues: [{ path, code, message }] } })
+}
+
 /** The wire form of a code of the table. */
 export function wireError(
   code: ErrorCode,

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { createApp } from './app.ts'
-import { readConfig, type Config } from './config.ts'
+import { toConfig, type Config } from './config.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { Clock, IdGenerator } from './ports.ts'
 import type { BeforeMessage } from './services/message.service.ts'
@@ -46,7 +46,8 @@ export interface ChatServer {
 
 /**
  * Creates a chat server: opens its database, migrates it, and is ready to listen. The environment
- * is not read; options that are absent have the defaults of the configuration table.
+ * is not read; options that are absent have the defaults of the configuration table. Throws
+ * `ConfigError`, which names every option that is wrong.
  *
  * @example
  * const server = await createChatServer({ databaseUrl: 'sqlite:./chat.db' })
@@ -54,8 +55,7 @@ export interface ChatServer {
  */
 export async function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
   const { beforeMessage, logger, clock, ids, ...settings } = options
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined)
-  const config: Config = { ...readConfig({}), ...Object.fromEntries(given) }
+  const config = toConfig(settings)
   const app = await createApp(config, {
     logger: logger ?? createLogger(config.logLevel, config.logFormat),
     clock,

@@ -66,9 +66,21 @@ const IMPATIENCE_MS = 1_000
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message
-  const { message, cause } = error as { message: string; cause?: { message?: string } }
-  return `cannot start: ${message}${cause?.message === undefined ? '' : `: ${cause.message}`}`
+  const hint = HINTS.get((error as { code?: string }).code ?? '')
+  return ['cannot start', ...messagesOf(error), ...(hint === undefined ? [] : [hint])].join(': ')
 }
+
+/** What went wrong, and why, and why that. */
+function messagesOf(error: unknown): string[] {
+  return error instanceof Error ? [error.message, ...messagesOf(error.cause)] : []
+}
+
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'set PORT to another one'],
+  ['EACCES', 'set PORT to one that this user may use'],
+  ['EADDRNOTAVAIL', 'set HOST to an address of this machine'],
+  ['ENOTFOUND', 'set HOST to an address of this machine'],
+])
 
 main().catch((error: unknown) => {
   process.stderr.write(`${reasonOf(error)}\n`)

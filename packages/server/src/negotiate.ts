@@ -1,5 +1,5 @@
 import { parseProtocolVersion, PROTOCOL_VERSION, type ProtocolVersion } from '@chatnode/protocol'
-import { ChatError } from './errors.ts'
+import { ChatError, invalid } from './errors.ts'
 
 /** What a client and this server have in common. */
 export interface Agreement {
@@ -25,6 +25,5 @@ export function negotiate(named: string): Agreement {
 function toVersion(text: string): ProtocolVersion {
   const version = parseProtocolVersion(text)
   if (version) return version
-  const issue = { path: 'protocol.v', code: 'invalid_format', message: 'must be major.minor' }
-  throw new ChatError('invalid_payload', { data: { issues: [issue] } })
+  throw invalid('protocol.v', 'invalid_format', 'must be major.minor')
 }

@@ -29,7 +29,7 @@ const asking = (client: TestClient, event: string, payload: () => object) => asy
 const userBudgets = [...Object.entries(eventRules), ['send-message', rateRules.send] as const]
 
 describe.each(userBudgets)('%s', (event, rule) => {
-  const { burst } = rule!
+  const { burst } = rule
 
   it('has a budget per user, over all their connections', async () => {
     const { app, clock } = await start()

@@ -82,7 +82,9 @@ describe('backup and restore', () => {
 describe('the lock of a database', () => {
   it('lets one server at a time have a file', async () => {
     const first = await open()
-    await expect(open()).rejects.toThrow('one process per file')
+    await expect(open()).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('one process per file') as string },
+    })
     await first.close()
     const second = await open()
     await second.close()

@@ -51,7 +51,9 @@ describe('openDatabase', () => {
       },
     }
     try {
-      await expect(openDatabase(url, () => 'x')).rejects.toThrow('cannot migrate the database')
+      await expect(openDatabase(url, () => 'x')).rejects.toMatchObject({
+        cause: { message: 'cannot migrate the database' },
+      })
     } finally {
       delete migrations[failing]
     }

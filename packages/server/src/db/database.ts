@@ -23,6 +23,14 @@ const BUSY_TIMEOUT_MS = 200
 /** Opens `sqlite:<file>` (or `sqlite::memory:`), brings its schema up to date and checks its durability. */
 export async function openDatabase(url: string, newEpoch: () => string): Promise<OpenDatabase> {
   const file = databaseFile(url)
+  try {
+    return await open(file, newEpoch)
+  } catch (error) {
+    throw new Error(`cannot open the database ${file}`, { cause: error })
+  }
+}
+
+async function open(file: string, newEpoch: () => string): Promise<OpenDatabase> {
   const unlock = file === ':memory:' ? () => undefined : lockFile(file)
   const sqlite = new Database(file, { timeout: BUSY_TIMEOUT_MS })
   try {

@@ -64,10 +64,8 @@ export function createHttpApp(dependencies: Dependencies): Express {
   }
   mountHttp(app, chat, {
     handlers,
-    toContext(request, endpoint) {
-      if (CREDENTIALS.has(endpoint)) limitCredentials(request, limiter)
-      return toContext(request, endpoint, services)
-    },
+    beforeEach: (request, endpoint) => limitCredentials(request, endpoint, limiter),
+    toContext: (request, endpoint) => toContext(request, endpoint, services),
   })
   app.use(notFound)
   app.use(errorMiddleware({ logger, newRequestId }))
@@ -111,7 +109,12 @@ function limitRequests(limiter: RateLimiter): RequestHandler {
 const CREDENTIALS: ReadonlySet<EndpointDefinition> = new Set([chat.http.register, chat.http.login])
 
 /** Asked of the endpoint, not of the path: `/api/auth/login/?x` is a login, too. */
-function limitCredentials(request: Request, limiter: RateLimiter): void {
+function limitCredentials(
+  request: Request,
+  endpoint: EndpointDefinition,
+  limiter: RateLimiter,
+): void {
+  if (!CREDENTIALS.has(endpoint)) return
   const waitMs = limiter.consume(`credentials:${addressOf(request)}`, rateRules.credentials)
   if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
 }

@@ -22,7 +22,8 @@ type AnyHandler = (input: {
 }) => unknown
 
 /**
- * Serves every endpoint of a contract: authenticate, parse, handle, check the answer. `toContext`
+ * Serves every endpoint of a contract: authenticate, parse, handle, check the answer. `beforeEach`
+ * may refuse a call before anything is done for it, by throwing. `toContext`
  * finds out who calls, and throws when the endpoint needs a caller and there is none. Failures go
  * to the router's error middleware.
  */
@@ -31,6 +32,7 @@ export function mountHttp<C extends Contract, Context>(
   contract: C,
   options: {
     handlers: HttpHandlers<C, Context>
+    beforeEach: (request: Request, endpoint: EndpointDefinition) => void
     toContext: (request: Request, endpoint: EndpointDefinition) => Promise<Context>
   },
 ): void {
@@ -38,7 +40,7 @@ export function mountHttp<C extends Contract, Context>(
   for (const [name, endpoint] of Object.entries(contract.http)) {
     const handle = handlers[name]
     if (!handle) throw new TypeError(`cannot serve the contract: "${name}" has no handler`)
-    const route = toRoute({ name, endpoint, handle, toContext: options.toContext })
+    const route = toRoute({ ...options, name, endpoint, handle })
     router[methodOf(endpoint)](endpoint.path, route)
   }
 }
@@ -50,9 +52,10 @@ function toRoute(options: {
   name: string
   endpoint: EndpointDefinition
   handle: AnyHandler
+  beforeEach: (request: Request, endpoint: EndpointDefinition) => void
   toContext: (request: Request, endpoint: EndpointDefinition) => Promise<unknown>
 }): RequestHandler {
-  const { name, endpoint, handle, toContext } = options
+  const { name, endpoint, handle, beforeEach, toContext } = options
   const read = {
     params: reader(endpoint.params),
     query: reader(endpoint.query),
@@ -61,6 +64,7 @@ function toRoute(options: {
   const response = compiled(endpoint.response)
   return async function serve(request: Request, reply: Response): Promise<void> {
     reply.locals['endpoint'] = endpoint
+    beforeEach(request, endpoint)
     const context = await toContext(request, endpoint)
     const closed = isStrict(request)
     const result = await handle({

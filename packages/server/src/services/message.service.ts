@@ -17,7 +17,11 @@ export interface Draft {
   readonly clientMessageId?: string | undefined
 }
 
-/** Looks at a draft, or at the new text of a message, before it is stored. Answering `{ reject }` refuses it with `content_rejected`. */
+/**
+ * Looks at a draft, or at the new text of a message, before it is stored; also at those of callers
+ * who turn out not to be members. Answering `{ reject }` refuses it with `content_rejected`. What
+ * one user sends at once is stored in the order in which its answers come.
+ */
 export type BeforeMessage = (
   actor: Actor,
   draft: Draft,
@@ -50,16 +54,15 @@ export class MessageService {
    */
   async send(actor: Actor, draft: Draft): Promise<SentMessage> {
     const { work, typing, limiter, reader } = this.#deps
+    // Before every other question: what is stored is stored, whatever has become of its author since.
+    const stored = await findOriginal(reader, actor, draft)
+    if (stored) return stored
     const waitMs = limiter.consume(`send:${actor.userId}`, rateRules.send)
-    if (waitMs > 0) {
-      // A client that is told to wait for what is stored already would never get rid of it.
-      const original = await findOriginal(reader, actor, draft)
-      if (original) return original
-      throw new ChatError('rate_limited', { retryAfterMs: waitMs })
-    }
+    if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
     await this.#assertAcceptable(actor, draft)
     return work.run(async (tx) => {
       await getAsMember(tx, draft.roomId, actor.userId)
+      // Again, because the first one may have been in the same group.
       const original = await findOriginal(tx, actor, draft)
       if (original) return original
       tx.afterCommit(() => typing.stopUser(draft.roomId, actor.userId))

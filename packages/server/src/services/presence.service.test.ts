@@ -113,8 +113,17 @@ describe('PresenceService', () => {
     const tab = told.connection('tab', 'bob')
     presence.enter(tab, 'one')
     presence.enter(tab, 'two')
-    expect(() => presence.assertMayEnter('tab', 'two')).not.toThrow()
-    expect(() => presence.assertMayEnter('tab', 'three')).toThrow('too many rooms')
+    expect(() => presence.reserve('tab', 'two')).not.toThrow()
+    expect(() => presence.reserve('tab', 'three')).toThrow('too many rooms')
+  })
+
+  it('counts the rooms that a connection is about to enter', () => {
+    const giveBack = presence.reserve('tab', 'one')
+    presence.reserve('tab', 'two')
+    expect(() => presence.reserve('tab', 'three')).toThrow('too many rooms')
+    expect(() => presence.reserve('tab', 'two')).not.toThrow()
+    giveBack()
+    expect(() => presence.reserve('tab', 'three')).not.toThrow()
   })
 
   it('ends a typing indicator with the presence that carried it', () => {

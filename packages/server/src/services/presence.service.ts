@@ -32,6 +32,8 @@ export class PresenceService {
   readonly #maxRooms: number
   readonly #rooms = new Map<string, Map<string, Occupant>>()
   readonly #roomsOf = new Map<string, Set<string>>()
+  /** Connection id → room id → how many joins of it are under way. */
+  readonly #entering = new Map<string, Map<string, number>>()
 
   constructor({ clock, broadcaster, typing, graceMs, maxRooms }: Dependencies) {
     this.#clock = clock
@@ -41,11 +43,23 @@ export class PresenceService {
     this.#maxRooms = maxRooms
   }
 
-  /** Throws `too_many_rooms` when the connection is in as many rooms as it may be. */
-  assertMayEnter(connectionId: string, roomId: string): void {
-    const rooms = this.#roomsOf.get(connectionId)
-    if (rooms && rooms.size >= this.#maxRooms && !rooms.has(roomId)) {
-      throw new ChatError('too_many_rooms')
+  /**
+   * Keeps a place for a connection that is about to enter a room, and answers the function that
+   * gives it back. Throws `too_many_rooms` when the connection is in, or about to enter, as many
+   * rooms as it may be.
+   */
+  reserve(connectionId: string, roomId: string): () => void {
+    const entered = this.#roomsOf.get(connectionId)
+    if (entered?.has(roomId)) return () => undefined
+    const entering = this.#entering.get(connectionId) ?? new Map<string, number>()
+    const count = (entered?.size ?? 0) + entering.size
+    if (count >= this.#maxRooms && !entering.has(roomId)) throw new ChatError('too_many_rooms')
+    this.#entering.set(connectionId, entering.set(roomId, (entering.get(roomId) ?? 0) + 1))
+    return () => {
+      const left = (entering.get(roomId) ?? 1) - 1
+      if (left > 0) entering.set(roomId, left)
+      else entering.delete(roomId)
+      if (entering.size === 0) this.#entering.delete(connectionId)
     }
   }
 
@@ -115,6 +129,11 @@ export class PresenceService {
     for (const connection of connections) this.#detach(connection, roomId)
     for (const { cancelGrace } of occupants) cancelGrace?.()
     this.#rooms.delete(roomId)
+  }
+
+  /** Throws `not_joined` for a connection that has not entered the room, whether there is one or not. */
+  assertIn(connectionId: string, roomId: string): void {
+    if (!this.isIn(connectionId, roomId)) throw new ChatError('not_joined')
   }
 
   /** Whether this connection has entered the room. */

@@ -93,14 +93,14 @@ export class RoomService {
    * same two commits: it misses no event after `position`, and gets none before it. Throws
    * `room_not_found`, `not_a_member` or `too_many_rooms`.
    */
-  join(
+  async join(
     connection: Connection,
     { roomId, rejoin = false, messageLimit = limits.pageItemsDefault }: JoinRequest,
   ): Promise<JoinedRoom> {
     const { work, memberships, presence, heads } = this.#deps
     const { actor } = connection
-    presence.assertMayEnter(connection.id, roomId)
-    return work.run(async (tx) => {
+    const giveBack = presence.reserve(connection.id, roomId)
+    const joining = work.run(async (tx) => {
       const { member } = await getVisible(tx, roomId, actor.userId)
       if (!member && rejoin) throw new ChatError('not_a_member')
       if (!member) {
@@ -111,10 +111,12 @@ export class RoomService {
       tx.afterCommit(() => {
         presence.enter(connection, roomId)
         heads.start()
+        // The answer goes out after the effects: it counts the caller in.
         joined.present = presence.present(roomId)
       })
       return joined
     })
+    return joining.finally(giveBack)
   }
 
   /** The room as of one moment, for a caller whose position cannot be continued. Throws `room_not_found`. */

@@ -3,7 +3,7 @@ import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
 import type { Config } from '../config.ts'
 import { eventRules, rateRules } from '../limits/rate-rules.ts'
-import type { RateLimiter } from '../limits/rate-limiter.ts'
+import type { RateLimiter, RateRule } from '../limits/rate-limiter.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { corsOrigin, isOriginAllowed } from '../origin.ts'
@@ -25,6 +25,12 @@ import type { ChatServer, ChatServerSocket } from './typings.ts'
 
 // A socket that has not authenticated by then is closed; it has cost nothing but itself until then.
 const CONNECT_TIMEOUT_MS = 10_000
+
+/** Who sends this many events in a row after being told to wait is not listening. */
+const FLOOD_REFUSALS = 200
+
+/** By any name that a client may think of. */
+const budgets: ReadonlyMap<string, RateRule> = new Map(Object.entries(eventRules))
 
 /** Creates the Socket.IO server. It serves nobody until it is attached to an HTTP server. */
 export function createSocketServer({
@@ -149,10 +155,7 @@ function rateLimitOf(connection: Connection, limiter: RateLimiter): (event: stri
       return flood
     }
     refusals = 0
-    const rule = Object.hasOwn(eventRules, event) ? eventRules[event] : undefined
+    const rule = budgets.get(event)
     return rule ? limiter.consume(`${event}:${userId}`, rule) : 0
   }
 }
-
-/** Who sends this many events in a row after being told to wait is not listening. */
-const FLOOD_REFUSALS = 200

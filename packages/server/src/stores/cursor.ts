@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.ts'
+import { invalid } from '../errors.ts'
 
 /** A place in a list that is ordered by a time and an id. */
 export interface Cursor {
@@ -12,13 +12,7 @@ const formatCursor = ({ at, id }: Cursor): string => `${at}.${id}`
 export function parseCursor(text: string): Cursor {
   const match = /^(\d{1,15})\.([A-Za-z0-9_-]{1,64})$/.exec(text)
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new ChatError('invalid_payload', {
-      data: {
-        issues: [
-          { path: 'cursor', code: 'invalid_cursor', message: 'is not a cursor of this list' },
-        ],
-      },
-    })
+    throw invalid('cursor', 'invalid_cursor', 'is not a cursor of this list')
   }
   return { at: Number(match[1]), id: match[2] }
 }

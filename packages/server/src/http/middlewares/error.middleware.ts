@@ -1,6 +1,6 @@
 import { errors, type ErrorCode, type WireError } from '@chatnode/protocol'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
-import { ChatError } from '../../errors.ts'
+import { ChatError, invalid } from '../../errors.ts'
 import { toWireError } from '../../failure.ts'
 import type { Logger } from '../../logger.ts'
 
@@ -41,9 +41,7 @@ function fromExpress(error: unknown): unknown {
   const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown }
   if (type === 'entity.too.large') return new ChatError('payload_too_large')
   if (typeof status !== 'number' || status < 400 || status >= 500) return error
-  const issue =
-    type === 'entity.parse.failed'
-      ? { path: '', code: 'malformed_json', message: 'must be JSON' }
-      : { path: '', code: 'malformed_request', message: 'cannot be read' }
-  return new ChatError('invalid_payload', { data: { issues: [issue] }, cause: error })
+  return type === 'entity.parse.failed'
+    ? invalid('', 'malformed_json', 'must be JSON')
+    : invalid('', 'malformed_request', 'cannot be read')
 }
