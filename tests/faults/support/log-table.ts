@@ -42,6 +42,19 @@ export function readLog(file: string): LogTable {
   }
 }
 
+/** Names the lineage of the data. */
+export function readEpoch(file: string): string {
+  const database = new Database(file, { readonly: true })
+  try {
+    const row = database.prepare<[], { value: string }>(
+      "select value from meta where key = 'epoch'",
+    )
+    return row.get()?.value ?? ''
+  } finally {
+    database.close()
+  }
+}
+
 /** SQLite's own opinion of the file: `ok`. */
 export function integrityOf(file: string): unknown {
   const database = new Database(file, { readonly: true })

@@ -2,7 +2,7 @@ import type { RoomSummary, Session } from '@chatnode/protocol'
 import { createRoom, register } from '../../../packages/server/test/support/api.ts'
 import { check, type Violation } from './check.ts'
 import type { Follower } from './follower.ts'
-import { integrityOf, readLog, type LogTable } from './log-table.ts'
+import { integrityOf, readEpoch, readLog, type LogTable } from './log-table.ts'
 import type { Random } from './random.ts'
 import { RawClient } from './raw-client.ts'
 import { Recorder, type Operation } from './recorder.ts'
@@ -45,6 +45,11 @@ export class Stage {
   get room(): RoomSummary {
     if (!this.#room) throw new Error('the stage is not set')
     return this.#room
+  }
+
+  /** The lineage of the database. */
+  get epoch(): string {
+    return readEpoch(this.server.file)
   }
 
   /** What the receivers show of the room. */
