@@ -10,15 +10,20 @@ export interface LogRecord {
   readonly deliver?: () => Promise<void> | undefined
 }
 
+/** A record, or a jump into the log of an epoch. */
+interface Step extends LogRecord {
+  readonly epoch?: string
+}
+
 /**
  * Hands out records one after the other. The position moves to a record when the app's handlers of
  * it are done, so an app that keeps the position never keeps one that is ahead of what it did.
  */
 export class Delivery {
   #position: Position
-  #queue: LogRecord[] = []
+  #queue: Step[] = []
   /** The record in the hands of the app. */
-  #current: LogRecord | undefined
+  #current: Step | undefined
   #waiting = false
   #stopped = false
   #idle: Deferred<void> | undefined
@@ -52,12 +57,17 @@ export class Delivery {
     this.#run()
   }
 
-  /** Begins anew from another position, after the app has been told. */
-  async jump(position: Position, tell: () => Promise<void> | undefined): Promise<void> {
+  /**
+   * Begins anew from another position, once the app has been told. Like a record, so that what lies
+   * below the new position is old from here on, whatever happens while the app is being told.
+   */
+  async jump({ epoch, seq }: Position, deliver: LogRecord['deliver'] & {}): Promise<void> {
     this.clear()
     await this.whenIdle()
-    await tell()
-    if (!this.#stopped) this.#position = position
+    if (this.#stopped) return
+    this.#queue.unshift({ seq, epoch, deliver })
+    this.#run()
+    await this.whenIdle()
   }
 
   /** Forgets what was not handed out yet. */
@@ -94,7 +104,7 @@ export class Delivery {
     this.#idle = undefined
   }
 
-  async #finishLater(record: LogRecord, done: Promise<void>): Promise<void> {
+  async #finishLater(record: Step, done: Promise<void>): Promise<void> {
     this.#waiting = true
     await done
     this.#waiting = false
@@ -102,8 +112,8 @@ export class Delivery {
     this.#run()
   }
 
-  #finish(record: LogRecord): void {
+  #finish({ seq, epoch = this.#position.epoch }: Step): void {
     this.#current = undefined
-    if (!this.#stopped) this.#position = { ...this.#position, seq: record.seq }
+    if (!this.#stopped) this.#position = { epoch, seq }
   }
 }

@@ -6,8 +6,10 @@ it('exports what it means to, and nothing else', () => {
     'ChatClient',
     'ChatError',
     'SDK_VERSION',
+    'indexedDbStorage',
     'isChatError',
     'limits',
     'memoryStorage',
+    'webStorage',
   ])
 })

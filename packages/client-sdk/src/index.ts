@@ -18,6 +18,8 @@ export type { PageOptions, RoomMembers } from './members.ts'
 export type { ClientOptions, Logger, SessionStore, StoredSession, Violation } from './options.ts'
 export type { RequestName, RequestPayload, SignalName } from './requests.ts'
 export type { MessageItem, PendingItem, SentItem } from './message-item.ts'
+export { indexedDbStorage, type IndexedDbStorageOptions } from './outbox/indexed-db-storage.ts'
+export { webStorage, type WebStorageOptions } from './outbox/web-storage.ts'
 export {
   memoryStorage,
   type OutboxCommand,

@@ -199,7 +199,7 @@ export class RoomSync {
     const synced = await this.#options.read(before, signal)
     signal.throwIfAborted()
     if (synced.status === 'gone') this.#options.onGone()
-    else if (synced.snapshot) await this.#startOver(delivery, synced.reason, synced.snapshot)
+    else if (synced.status === 'resync') await this.#startOver(delivery, synced)
     else if (synced.status === 'events') this.#takePage(delivery, synced, signal)
     else throw unreadable(`the answer is "${synced.status}"`)
     signal.throwIfAborted()
@@ -223,13 +223,13 @@ export class RoomSync {
     }
   }
 
-  async #startOver(
-    delivery: Delivery,
-    reason: Resync['reason'] = 'epoch',
-    snapshot: JoinedRoom,
-  ): Promise<void> {
+  async #startOver(delivery: Delivery, { snapshot, reason }: SyncedRoom): Promise<void> {
+    if (!snapshot) throw unreadable('there is no snapshot')
     const { position } = snapshot
-    await delivery.jump(position, () => this.#options.onResync({ reason, snapshot }))
+    const { signal } = this.#run
+    const resync = { reason: reason ?? 'epoch', snapshot }
+    await delivery.jump(position, () => this.#options.onResync(resync))
+    signal.throwIfAborted()
     this.#suspect = false
     this.#held.forget(position.seq)
     this.#head = Math.max(position.seq, this.#held.highest)

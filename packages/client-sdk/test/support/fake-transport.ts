@@ -2,7 +2,6 @@ import type {
   ChatMessage,
   HandshakeAuth,
   JoinedRoom,
-  Reply,
   SyncedRoom,
   WireError,
 } from '@chatnode/protocol'
@@ -74,7 +73,7 @@ export class FakeSocket implements TransportSocket {
   }
 
   /** Answers the oldest packet of that name which has no answer yet. */
-  reply(event: string, reply: Reply<unknown> | Record<string, unknown>): void {
+  reply(event: string, reply: unknown): void {
     const index = this.sent.findIndex((sent) => sent.event === event && sent.ack)
     const [sent] = index < 0 ? [] : this.sent.splice(index, 1)
     if (!sent?.ack) throw new Error(`the client has not sent ${event}`)
