@@ -9,6 +9,10 @@ const tasks = {
   start: { build: ['@chatnode/server'], main: 'packages/server/dist/bin.js' },
   demo: { build: ['@chatnode/server', '@chatnode/cli-demo'], main: 'apps/cli-demo/dist/demo.js' },
   cli: { build: ['@chatnode/cli-demo'], main: 'apps/cli-demo/dist/main.js', cwd: callerDirectory },
+  pack: {
+    build: ['@chatnode/protocol', '@chatnode/server', '@chatnode/client-sdk'],
+    main: 'scripts/pack.mjs',
+  },
   test: { main: 'scripts/test.mjs' },
   'test:full': { main: 'scripts/test.mjs', env: { CHATNODE_TEST_FULL: '1' } },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
