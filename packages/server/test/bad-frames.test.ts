@@ -167,7 +167,7 @@ describe('a TCP connection', () => {
   })
 })
 
-describe('10,000 random frames', () => {
+describe('20,000 random frames', () => {
   const eventNames = Object.keys(chat.clientToServer)
   const text = fc.string({ unit: 'binary', maxLength: 40 })
   const payload = fc.oneof(
@@ -201,7 +201,7 @@ describe('10,000 random frames', () => {
         expect(socket.isOpen).toBe(true)
         expect(stage.failures).toEqual([])
       }),
-      { seed, numRuns: 158 },
+      { seed, numRuns: 280 },
     )
   })
 
@@ -216,7 +216,7 @@ describe('10,000 random frames', () => {
         )
         expect(stage.failures).toEqual([])
       }),
-      { seed, numRuns: 70 },
+      { seed, numRuns: 200 },
     )
     const startedAt = performance.now()
     using healthy = await connect(stage.url, session)
