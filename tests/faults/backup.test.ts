@@ -39,7 +39,7 @@ describe('a backup under load', () => {
     const backups: string[] = []
     const delaysMs: number[] = []
     await pause(300)
-    for (let number = 0; number < scaled(4, 1_000); number += 1) {
+    for (let number = 0; number < scaled(4, 300); number += 1) {
       const file = join(directory, `${number}.db`)
       const second = pause(1_000)
       await server.order({ do: 'reset-delay' })

@@ -15,7 +15,7 @@ interface Profile {
   readonly play: (proxy: TcpProxy, random: Random, durationMs: number) => Promise<void>
 }
 
-const DURATION_MS = scaled(5_000, 1_800_000)
+const DURATION_MS = scaled(5_000, 300_000)
 
 const profiles: readonly Profile[] = [
   {

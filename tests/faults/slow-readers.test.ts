@@ -8,8 +8,8 @@ import { ServerProcess } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
 import { TcpProxy } from './support/tcp-proxy.ts'
 
-const DURATION_MS = scaled(12_000, 600_000)
-const WARM_UP_MS = 5_000
+const DURATION_MS = scaled(10_000, 600_000)
+const WARM_UP_MS = 4_000
 const MAX_GROWTH_MB = 50
 
 /** The most that the server had, looked at four times a second; without its garbage, which would hide what it holds. */

@@ -8,8 +8,8 @@ import { Stage } from './support/stage.ts'
 import { until } from './support/until.ts'
 
 const CONNECTIONS = scaled(100, 1_000)
-const DURATION_MS = scaled(14_000, 300_000)
-const WARM_UP_MS = scaled(5_000, 60_000)
+const DURATION_MS = scaled(12_000, 300_000)
+const WARM_UP_MS = scaled(4_000, 60_000)
 
 /** What a connection does next, at random. Outcomes do not matter here. */
 async function act(client: RawClient, roomId: string, random: Random): Promise<void> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const file = fileURLToPath(new URL('../figures.jsonl', import.meta.url))
 
 /** Whether the figures of a release are asked for, instead of those of every run. */
-export const isFull = process.env['CHATNODE_TEST_FULL'] !== undefined
+const isFull = process.env['CHATNODE_TEST_FULL'] !== undefined
 
 /** The CI figure, or the full one. */
 export const scaled = <T>(everyRun: T, release: T): T => (isFull ? release : everyRun)

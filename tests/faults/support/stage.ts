@@ -7,6 +7,8 @@ import type { Random } from './random.ts'
 import { RawClient } from './raw-client.ts'
 import { Recorder, type Operation } from './recorder.ts'
 import type { ServerProcess } from './server-process.ts'
+import { SdkClient } from './sdk-client.ts'
+import type { ReconnectOptions } from '@chatnode/client-sdk'
 import { until } from './until.ts'
 
 interface Options {
@@ -17,11 +19,14 @@ interface Options {
   readonly ackTimeoutMs?: number
 }
 
+type Reconnect = Partial<ReconnectOptions>
+
 /** One room on a real server, with those who send to it and those who watch it. */
 export class Stage {
   readonly recorder = new Recorder()
   readonly senders: RawClient[] = []
   readonly receivers: RawClient[] = []
+  readonly apps: SdkClient[] = []
   readonly server: ServerProcess
   readonly #options: Options
   readonly #sessions: Session[] = []
@@ -97,6 +102,19 @@ export class Stage {
     return (await Promise.all(shares)).flat()
   }
 
+  /** An app on the SDK. Whoever asks for it starts and closes it. */
+  sdk(
+    index: number,
+    { url = this.server.url, reconnect }: { url?: string; reconnect?: Reconnect } = {},
+  ): SdkClient {
+    const { random } = this.#options
+    const { recorder, room } = this
+    const session = this.session(index)
+    const app = new SdkClient({ url, session, recorder, random, reconnect, roomId: room.id })
+    this.apps.push(app)
+    return app
+  }
+
   connect(index: number, url = this.#options.url ?? this.server.url): RawClient {
     const { random, ackTimeoutMs = 5_000 } = this.#options
     const { recorder } = this
@@ -112,7 +130,8 @@ export class Stage {
     })
     const log = readLog(this.server.file)
     const head = log.heads.get(this.room.id)?.head ?? 0
-    await until(() => this.followers.every(({ seq }) => seq >= head), {
+    const watchers = [...this.followers, ...this.apps.filter(({ isOpen }) => isOpen)]
+    await until(() => watchers.every(({ seq }) => seq >= head), {
       timeout,
       what: `every receiver at ${head}`,
     })
