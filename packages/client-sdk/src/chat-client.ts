@@ -151,7 +151,8 @@ export class ChatClient<C extends Contract = Chat> {
 
   /**
    * Signs out: closes the connection, ends the session on the server, and forgets it here. Forgets
-   * it here also when the server cannot be reached; the call then rejects.
+   * it here also when the server cannot be reached; the call then rejects. What is in the outbox
+   * stays there until the same user signs in again.
    *
    * @example
    * await client.logout()
@@ -165,6 +166,7 @@ export class ChatClient<C extends Contract = Chat> {
       if (!isTokenRefusal(error)) throw error
     } finally {
       await this.#core.session.forget()
+      this.#directory.forget()
     }
   }
 
@@ -250,7 +252,9 @@ export class ChatClient<C extends Contract = Chat> {
     // The connection, if there is one, is somebody else's.
     if (this.status !== 'idle' && this.status !== 'closed') await this.#disconnect()
     const session = await this.#core.rest.request(endpoint, { body: credentials }, call)
-    return this.#core.session.adopt(session)
+    const account = await this.#core.session.adopt(session)
+    this.#directory.forget()
+    return account
   }
 
   async #disconnect(): Promise<void> {

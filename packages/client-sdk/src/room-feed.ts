@@ -155,6 +155,7 @@ export class RoomFeed implements RoomJoinListener {
   }
 
   left(error?: ChatError): void {
+    this.resumeFrom = undefined
     this.typing.reset()
     this.presence.reset([])
     this.#sync.reset()

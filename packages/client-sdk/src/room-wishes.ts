@@ -24,7 +24,7 @@ export class RoomWishes {
     const changes: MessageChange[] = []
     for (const entry of this.#outbox.entries(this.#roomId)) {
       if (entry.item.command === 'send-message') sends.push(this.#toPending(entry))
-      else changes.push(this.#toChange(entry.item))
+      else if (this.#session.user) changes.push(this.#toChange(entry.item))
     }
     return { sends, changes }
   }

@@ -180,7 +180,7 @@ export class Room {
    */
   join(options: JoinOptions = {}): Promise<JoinedRoom> {
     const { from, ...call } = options
-    this.#feed.resumeFrom = from
+    if (from) this.#feed.resumeFrom = from
     return this.#feed.joins.join(call)
   }
 

@@ -78,6 +78,7 @@ export class RoomDirectory implements Rooms {
       ...core,
       storage: settings.outboxStorage,
       self: () => session.user?.id,
+      whenSelfKnown: () => session.whenKnown(),
       canSend: (roomId) => this.#entries.get(roomId)?.feed.canSend ?? true,
       listener: {
         changed: (roomId) => this.#entries.get(roomId)?.feed.messages.touch(),
@@ -112,6 +113,11 @@ export class RoomDirectory implements Rooms {
   /** The client is in no room any more. */
   drop(): void {
     this.#each((feed) => feed.joins.drop())
+  }
+
+  /** What was shown to one user is not for the next one. */
+  forget(): void {
+    this.#each((feed) => feed.messages.reset([]))
   }
 
   #entry(roomId: string): Entry {

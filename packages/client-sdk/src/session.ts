@@ -90,6 +90,11 @@ export class SessionManager implements TokenSource {
     this.#options.onEnded(error)
   }
 
+  /** Resolves when the store has said who is signed in. */
+  whenKnown(): Promise<void> {
+    return this.#load()
+  }
+
   /** Resolves when no refresh is in flight. One that is under way is never cut off: its answer is the only valid token. */
   async settled(): Promise<void> {
     await Promise.allSettled([this.#refreshing])

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { joined, message } from '../../test/support/fake-transport.ts'
 import { contents, inside, sends, shown, store } from '../../test/support/sending.ts'
+import { memoryStore, session } from '../../test/support/sessions.ts'
 import { openStorage } from '../../test/support/shared-storage.ts'
 import { createTestClient, goOnline, reconnect, settle } from '../../test/support/test-client.ts'
 
@@ -30,6 +31,23 @@ describe('a reload', () => {
     }
     expect(shown(room)).toEqual(['a sent', 'b sent', 'c sent'])
     expect(await outboxStorage.items()).toEqual([])
+  })
+
+  it('shows it to the user who is signed in, before there is a connection', async () => {
+    const outboxStorage = openStorage()
+    const options = { outboxStorage, sessionStore: memoryStore(session(1)) }
+    const before = await inside(options)
+    void before.room.send('a')
+    await settle()
+    await before.test.client.close()
+    const mine = createTestClient(options).client.rooms.get('r1')
+    const anybodys = createTestClient({ outboxStorage }).client.rooms.get('r1')
+    let changes = 0
+    mine.messages.subscribe(() => (changes += 1))
+    await settle()
+    expect(changes).toBeGreaterThan(0)
+    expect(shown(mine)).toEqual(['a queued'])
+    expect(shown(anybodys)).toEqual([])
   })
 
   it('keeps what was refused, with the reason', async () => {
@@ -120,11 +138,15 @@ describe('two tabs on one storage', () => {
     const edit = one.room.edit('m1', 'old')
     await settle()
     void two.room.send('wakes it up')
+    const made: string[] = []
+    for (let n = 0; n < 2; n += 1) {
+      await settle()
+      const [{ event } = { event: '' }] = two.socket.sent
+      made.push(event)
+      two.socket.accept(event, message(n + 1))
+    }
     await settle()
-    expect(two.socket.sent.map(({ event }) => event)).toEqual(['edit-message'])
-    two.socket.accept('edit-message', message(1, 'old'))
-    await settle()
-    store(two.socket, 2)
+    expect(made.sort()).toEqual(['edit-message', 'send-message'])
     const back = await reconnect(one.test)
     back.accept('join-room', joined(0))
     await settle()

@@ -46,6 +46,8 @@ export interface OutboxOptions {
   readonly report: Report
   /** The id of the signed-in user, where it is known. */
   readonly self: () => string | undefined
+  /** Resolves when that is as well known as it can be without a connection. */
+  readonly whenSelfKnown: () => Promise<void>
   /** Whether a command for the room may leave now. */
   readonly canSend: (roomId: string) => boolean
   readonly listener: OutboxListener
@@ -243,7 +245,13 @@ export class Outbox {
       for (const entry of Array.from(lane)) this.#compare(entry, stored.get(entry.item.id))
     }
     const known = new Set([...this.#lanes.values()].flat().map(({ item }) => item.id))
-    for (const item of items) if (!known.has(item.id)) this.#adopt(item)
+    const left = items.filter(({ id }) => !known.has(id))
+    for (const item of left) this.#adopt(item)
+    if (left.length > 0) void this.#options.whenSelfKnown().then(() => this.#showAll())
+  }
+
+  #showAll(): void {
+    for (const roomId of this.#lanes.keys()) this.#options.listener.changed(roomId)
   }
 
   /** Another tab may have dealt with a command of this one. */
