@@ -71,6 +71,8 @@ const weighted: readonly [weight: number, step: fc.Arbitrary<Step>][] = [
     }),
   ],
   [4, step('heads', nothing, (world) => world.heads())],
+  // Names a place of the log, and is none of its events.
+  [3, step('receipt', nothing, (world) => world.receipt())],
   [20, step('serve', fc.constantFrom(1, 2, 3, 500), (world, size) => world.serve('answer', size))],
   [2, step('fail', fc.constantFrom('refuse', 'lose'), (world, how) => world.serve(how, 1))],
   [2, step('lose', nothing, (world) => world.lose())],

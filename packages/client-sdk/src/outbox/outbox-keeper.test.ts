@@ -4,6 +4,7 @@ import { joined, message } from '../../test/support/fake-transport.ts'
 import { contents, inside, sends, shown, store } from '../../test/support/sending.ts'
 import { memoryStore, session } from '../../test/support/sessions.ts'
 import { openStorage } from '../../test/support/shared-storage.ts'
+import { defer } from '../async.ts'
 import { createTestClient, goOnline, reconnect, settle } from '../../test/support/test-client.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -86,6 +87,18 @@ describe('a reload', () => {
     await sending
     expect(shown(room)).toEqual(['mine sent'])
     expect(await outboxStorage.items()).toMatchObject([{ id: 'x' }, { id: 'y' }])
+  })
+
+  it('loses nothing that was on the wire: what leaves is stored first', async () => {
+    const stored = defer<void>()
+    const outboxStorage = { ...openStorage(), put: () => stored.promise }
+    const { socket, room } = await inside({ outboxStorage })
+    void room.send('a')
+    await settle()
+    expect(contents(socket)).toEqual([])
+    stored.resolve()
+    await settle()
+    expect(contents(socket)).toEqual(['a'])
   })
 
   it('goes on in memory when the storage fails, and says so', async () => {

@@ -190,6 +190,12 @@ export class RoomWorld {
     this.deliver({ event: 'room-heads', payload: this.#heads() })
   }
 
+  /** A notice of a newer server: somebody has read as far as the log goes. */
+  receipt(): void {
+    const payload = { roomId: 'r1', seq: this.log.length, user }
+    this.deliver({ event: 'receipt-updated', payload })
+  }
+
   #heads(): unknown {
     return { epoch: this.epoch, heads: [{ roomId: 'r1', seq: this.log.length }] }
   }
