@@ -15,6 +15,7 @@ const tasks = {
   },
   test: { main: 'scripts/test.mjs' },
   'test:full': { main: 'scripts/test.mjs', env: { CHATNODE_TEST_FULL: '1' } },
+  'test:mutants': { main: 'scripts/mutants.mjs' },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
   fix: { main: 'scripts/fix.mjs' },
 }

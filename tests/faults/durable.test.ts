@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupDatabase, restoreDatabase } from '../../packages/server/src/db/backup.ts'
@@ -80,6 +81,28 @@ const situations: readonly [string, () => Promise<unknown>][] = [
 describe('synchronous', () => {
   it.each(situations)('is FULL: %s', async (_situation, synchronous) => {
     await expect(synchronous()).resolves.toBe(FULL)
+  })
+})
+
+describe('the id of a message', () => {
+  it('is unique in the file itself, whoever writes to it and however long after', async () => {
+    await opened(write)
+    const sqlite = new Database(join(directory, 'chat.db'))
+    const insert = (seq: number, id: string | null) =>
+      sqlite
+        .prepare(
+          "insert into messages (id, room_id, seq, user_id, client_message_id, content, created_at) values (?, 'room', ?, 'ada', ?, 'x', 0)",
+        )
+        .run(`m${seq}`, seq, id)
+    sqlite.exec(`
+      insert into users values ('ada', 'ada', 'ada', 'no hash', 0);
+      insert into rooms (id, name, visibility, created_by, created_at)
+        values ('room', 'a room', 'public', 'ada', 0)`)
+    insert(1, 'the same')
+    expect(() => insert(2, 'the same')).toThrow('UNIQUE')
+    insert(3, null)
+    insert(4, null)
+    sqlite.close()
   })
 })
 
