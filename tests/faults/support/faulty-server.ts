@@ -24,6 +24,8 @@ const app = await createApp(config, {
 })
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
+let ended = 0
+app.io.on('connection', (socket) => socket.once('disconnect', () => (ended += 1)))
 const { port } = await app.listen()
 
 process.on('message', ({ id, order }: { id: number; order: Order }) => {
@@ -60,6 +62,7 @@ function stats(): ServerStats {
     delayP99Ms: delay.percentile(99) / 1e6,
     delayMaxMs: delay.max / 1e6,
     sockets: main.sockets.size,
+    ended,
     socketRooms: main.adapter.rooms.size,
     present: app.services.presence.size,
     typing: app.services.typing.size,

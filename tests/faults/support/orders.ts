@@ -19,6 +19,8 @@ export interface ServerStats {
   readonly delayP99Ms: number
   readonly delayMaxMs: number
   readonly sockets: number
+  /** How many connections have ended so far. */
+  readonly ended: number
   readonly socketRooms: number
   readonly present: number
   readonly typing: number
