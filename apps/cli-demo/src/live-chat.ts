@@ -1,15 +1,11 @@
 import type { ChatClient, JoinedRoom, Room } from '@chatnode/client-sdk'
 import { Failure, reasonFor } from './failure.ts'
 import { LINE_HELP, parseLine } from './line.ts'
-import { Outbox } from './outbox.ts'
 import { counted, namesOf, typingOf, type Renderer } from './render.ts'
 import type { Screen } from './screen.ts'
 
 /** How many of the newest messages a chat begins with. */
 const RECENT = 20
-
-/** A message that was typed while the connection is gone is worth waiting for. */
-const SEND_TIMEOUT_MS = 3_600_000
 
 /** How long the end of a pipe waits for the server to confirm what came through it. */
 const DRAIN_TIMEOUT_MS = 10_000
@@ -28,19 +24,17 @@ export interface LiveChatOptions {
 /** A room on a screen: shows what happens in it, and sends what the user writes. */
 export class LiveChat {
   readonly #options: LiveChatOptions
-  readonly #outbox: Outbox
+  /** Settles when every line has its outcome. The SDK sees to it that each has one, some day. */
+  #sent: Promise<void> = Promise.resolve()
+  #sendingCount = 0
   readonly #over: Promise<void>
   #end: (failure?: Failure) => void = () => {}
   #joinedBefore = false
+  #isClosed = false
   #showSending: NodeJS.Timeout | undefined
 
   constructor(options: LiveChatOptions) {
     this.#options = options
-    this.#outbox = new Outbox({
-      send: (content) => options.room.send(content, { timeoutMs: SEND_TIMEOUT_MS }),
-      onCount: () => this.#countChanged(),
-      onFailed: (content, error) => this.#sendFailed(content, error),
-    })
     this.#over = new Promise((resolve, reject) => {
       this.#end = (failure) => (failure ? reject(failure) : resolve())
     })
@@ -62,7 +56,8 @@ export class LiveChat {
   /** Takes the chat off the screen. Throws when the server has not confirmed all messages. */
   close(): void {
     clearTimeout(this.#showSending)
-    const unconfirmed = this.#outbox.close()
+    this.#isClosed = true
+    const unconfirmed = this.#sendingCount
     this.#options.screen.close()
     if (unconfirmed === 0) return
     const messages = counted(unconfirmed, 'message')
@@ -110,7 +105,7 @@ export class LiveChat {
     const line = parseLine(text)
     switch (line.kind) {
       case 'message':
-        return this.#outbox.add(line.content)
+        return this.#send(line.content)
       case 'who':
         return this.#notice(`here: ${namesOf(room.presence.getSnapshot())}`)
       case 'help':
@@ -128,7 +123,7 @@ export class LiveChat {
       const late = new AbortController()
       const timer = setTimeout(() => late.abort(), DRAIN_TIMEOUT_MS)
       await Promise.race([
-        this.#outbox.idle(),
+        this.#sent,
         new Promise((resolve) => late.signal.addEventListener('abort', resolve)),
       ])
       clearTimeout(timer)
@@ -136,24 +131,41 @@ export class LiveChat {
     this.#end()
   }
 
+  /** One line after the other: in a pipe nothing may be sent behind a line that was refused. */
+  #send(content: string): void {
+    this.#sendingCount += 1
+    this.#countChanged()
+    this.#sent = this.#sent.then(async () => {
+      try {
+        if (!this.#isClosed) await this.#options.room.send(content)
+      } catch (error) {
+        this.#sendFailed(content, error)
+      }
+      this.#sendingCount -= 1
+      this.#countChanged()
+    })
+  }
+
   #sendFailed(content: string, error: unknown): void {
+    if (this.#isClosed) return
     const { screen, render, server } = this.#options
     const why = reasonFor(error, server)
     if (screen.interactive) return screen.print(render.trouble(`not sent: ${why}: ${content}`))
     // In a pipe the next line may make no sense without this one.
-    this.#outbox.close()
+    this.#isClosed = true
     this.#end(new Failure(`cannot send a message: ${why}`, { cause: error }))
   }
 
   #countChanged(): void {
     clearTimeout(this.#showSending)
-    if (this.#outbox.count === 0) return this.#showStatus()
+    if (this.#isClosed) return
+    if (this.#sendingCount === 0) return this.#showStatus()
     this.#showSending = setTimeout(() => this.#showStatus(), SENDING_SHOWN_AFTER_MS)
   }
 
   #showStatus(): void {
     const { client, room, screen, render } = this.#options
-    const sending = this.#outbox.count
+    const sending = this.#sendingCount
     const parts = [
       client.status === 'reconnecting' ? 'reconnecting…' : undefined,
       sending > 0 ? `sending ${counted(sending, 'message')}…` : undefined,
