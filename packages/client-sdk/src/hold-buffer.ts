@@ -2,7 +2,7 @@ import type { LogRecord } from './delivery.ts'
 
 /** More than this, and reading the log again is cheaper than to remember it. */
 export const MAX_HELD_COUNT = 1_000
-export const MAX_HELD_CHARACTERS = 1_000_000
+const MAX_HELD_CHARACTERS = 1_000_000
 
 /** Events that wait for older ones. Bounded: what does not fit is dropped, all of it, since the log has it. */
 export class HoldBuffer {

@@ -27,7 +27,7 @@ export interface OutboxEntry {
 }
 
 /** What happens to the commands. */
-export interface OutboxListener {
+interface OutboxListener {
   /** Something of this room's commands has changed. */
   changed(roomId: string): void
   /** The server has stored it. */

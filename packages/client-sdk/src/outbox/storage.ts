@@ -70,7 +70,7 @@ export function memoryStorage(): OutboxStorage {
 }
 
 /** A lock within one process; first come, first served. */
-export function processLock(): StorageLock {
+function processLock(): StorageLock {
   let last: Promise<void> = Promise.resolve()
   return {
     async acquire(signal) {
