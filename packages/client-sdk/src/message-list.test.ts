@@ -142,6 +142,21 @@ describe('older pages', () => {
     expect(shown()).toEqual(['a sent', 'c sent', 'd sent', 'e sent'])
   })
 
+  it('do not scroll away at once when much is going on', async () => {
+    const { list, shown } = create()
+    const live = (from: number, to: number) => {
+      for (let seq = from; seq <= to; seq += 1) list.add(message(seq))
+    }
+    live(1_000, 3_000)
+    const oldest = list.oldest ?? 0
+    const items = [message(oldest - 2, 'older'), message(oldest - 1)]
+    await list.loadOlder(() => Promise.resolve({ items }))
+    live(3_001, 3_000 + KEPT_MESSAGES)
+    expect(shown()[0]).toBe('older sent')
+    live(3_000 + KEPT_MESSAGES, 3_000 + KEPT_MESSAGES * 2)
+    expect(shown()[0]).not.toBe('older sent')
+  })
+
   it('do not bring back what has changed while they were read', async () => {
     const { list, first } = create()
     list.reset([message(5)])

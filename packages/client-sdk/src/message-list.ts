@@ -35,7 +35,8 @@ export class MessageList {
   #granted: MessageChange[] = []
   /** Changes that came while an older page was on its way: the page may be older than they are. */
   #meanwhile: MessageChange[] | undefined
-  #older = 0
+  /** More than this, and the oldest go. */
+  #kept = KEPT_MESSAGES
 
   constructor(wishes: () => Wishes, report: Report) {
     this.#wishes = wishes
@@ -51,7 +52,7 @@ export class MessageList {
   reset(messages: readonly ChatMessage[]): void {
     this.#log = messages.map(toSentItem)
     this.#granted = []
-    this.#older = 0
+    this.#kept = KEPT_MESSAGES
     this.store.invalidate()
   }
 
@@ -87,10 +88,8 @@ export class MessageList {
     this.#meanwhile = []
     try {
       const { items, nextCursor } = await read(this.oldest)
-      for (const message of items) {
-        if (!this.#insert(this.#upToDate(toSentItem(message)))) continue
-        this.#older += 1
-      }
+      this.#kept = this.#log.length + items.length + KEPT_MESSAGES
+      for (const message of items) this.#insert(this.#upToDate(toSentItem(message)))
       this.store.invalidate()
       return nextCursor !== undefined
     } finally {
@@ -109,8 +108,8 @@ export class MessageList {
     if (this.#log[index]?.seq === item.seq) return false
     this.#log.splice(index + 1, 0, item)
     // In steps, so that a busy room does not move the whole list with every message.
-    const kept = KEPT_MESSAGES + this.#older
-    if (this.#log.length > kept + KEPT_MESSAGES / 10) this.#log.splice(0, this.#log.length - kept)
+    const surplus = this.#log.length - this.#kept
+    if (surplus > KEPT_MESSAGES / 10) this.#log.splice(0, surplus)
     return true
   }
 

@@ -95,7 +95,7 @@ export class RoomSync {
     this.#head = Math.max(this.#head, position.seq)
     this.#takeHeld()
     if (this.#isBehind) void this.#catchUp(this.#run.signal)
-    else this.#options.machine.dispatch('complete')
+    else this.#complete()
   }
 
   /** A live event of the log. */
@@ -120,8 +120,8 @@ export class RoomSync {
   receiveUnknown(seq: number): void {
     if (!this.#isOpen) return
     this.#head = Math.max(this.#head, seq)
-    // Nothing will fill that place, so there is nothing to wait for.
-    if (this.#isBehind) this.#overdue()
+    // Nothing will fill that place, so there is nothing to wait for; but a log that could not be read is not asked sooner.
+    if (this.#isBehind && this.#options.machine.state !== 'stale') this.#overdue()
   }
 
   /** The connection is gone: what was held will be read from the log. */
@@ -180,13 +180,19 @@ export class RoomSync {
 
   /** Reads the log page by page until nothing is missing. Ends with the connection. */
   async #catchUp(signal: AbortSignal): Promise<void> {
-    const { machine, clock } = this.#options
+    const { clock } = this.#options
     try {
       while (await this.#readPage(signal)) await sleep(clock, 0, signal)
-      machine.dispatch('complete')
+      this.#complete()
     } catch (error) {
       if (!signal.aborted) this.#retryLater(asChatError('catch up', error, 'network'))
     }
+  }
+
+  #complete(): void {
+    this.#options.machine.dispatch('complete')
+    // The last step of catching up takes a moment, too, in which an event may have been lost.
+    this.#settle()
   }
 
   /** Hands out one page, and says whether there is more to read. */

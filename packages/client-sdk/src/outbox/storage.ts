@@ -63,7 +63,7 @@ export function memoryStorage(): OutboxStorage {
   const items = new Map<string, OutboxItem>()
   return {
     load: () => [...items.values()],
-    put: (item) => void items.set(item.id, structuredClone(item)),
+    put: (item) => void items.set(item.id, { ...item }),
     remove: (id) => void items.delete(id),
     lock: processLock(),
   }
