@@ -23,7 +23,7 @@ export interface TestClient extends Disposable {
   reply(event: string, ...payload: unknown[]): Promise<Reply<unknown>>
 }
 
-export class AckError extends Error {
+class AckError extends Error {
   readonly wire: WireError
 
   constructor(wire: WireError) {
@@ -67,7 +67,7 @@ export async function refusal(
   }
 }
 
-export function toClient(socket: Socket): TestClient {
+function toClient(socket: Socket): TestClient {
   const received: { event: string; payload: unknown }[] = []
   socket.onAny((event: string, payload: unknown) => received.push({ event, payload }))
   const of = <Event extends EventName>(event: Event): PayloadOf<Event>[] =>
