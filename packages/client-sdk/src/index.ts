@@ -4,7 +4,7 @@ export type { Clock } from './clock.ts'
 export type { ReconnectOptions } from './connection/backoff.ts'
 export type { ConnectionStatus } from './connection/connection-machine.ts'
 export type { StatusChange } from './connection/connection.ts'
-export type { TransportName } from './connection/socketio-transport.ts'
+export type { WebSocketFactory } from './connection/websocket-transport.ts'
 export type { Transport, TransportListener, TransportSocket } from './connection/transport.ts'
 export type { Handler, Unsubscribe } from './emitter.ts'
 export {

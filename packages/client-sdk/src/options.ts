@@ -1,8 +1,8 @@
 import type { Chat, Contract, Issue, Session } from '@chatnode/protocol'
 import { systemClock, type Clock } from './clock.ts'
 import type { ReconnectOptions } from './connection/backoff.ts'
-import { socketIoTransport, type TransportName } from './connection/socketio-transport.ts'
 import type { Transport } from './connection/transport.ts'
+import { webSocketTransport, type WebSocketFactory } from './connection/websocket-transport.ts'
 import { memoryStorage, type OutboxStorage } from './outbox/storage.ts'
 
 /** What a session store keeps: the signed-in user and both tokens. */
@@ -62,8 +62,8 @@ export interface ClientOptions<C extends Contract = Chat> {
   requestTimeoutMs?: number
   /** The bounds of the wait before a reconnect: 1 000 and 30 000 ms unless told. */
   reconnect?: Partial<ReconnectOptions>
-  /** How Socket.IO may connect: `['websocket']` unless told. Polling needs sticky sessions on several servers. */
-  transports?: readonly TransportName[]
+  /** Makes WebSockets where there is no global class (Node 20: `(url) => new ws.WebSocket(url)`). */
+  webSocket?: WebSocketFactory
   /** The contract, where it was extended with events of your own (see `extend` in the protocol package). */
   contract?: C
   /** Hears of everything from the server that broke the contract. */
@@ -72,10 +72,14 @@ export interface ClientOptions<C extends Contract = Chat> {
   logger?: Logger
   /** A `fetch` of your own. */
   fetch?: typeof fetch
-  /** For tests: time, chance, and the sockets themselves. */
+  /**
+   * How to connect: over one WebSocket unless told. `socketIoTransport` of
+   * `@chatnode/client-sdk/socketio` brings Socket.IO's own client, which can poll.
+   */
+  transport?: Transport
+  /** For tests: time and chance. */
   clock?: Clock
   random?: () => number
-  transport?: Transport
 }
 
 /** The options with every default filled in. */
@@ -110,6 +114,7 @@ export function resolveOptions<C extends Contract>(
   const url = parseUrl(options.url)
   const path = url.pathname.replace(/\/+$/, '')
   const logger = options.logger ?? consoleLogger
+  const clock = options.clock ?? systemClock
   return {
     baseUrl: url.origin + path,
     contract: options.contract ?? defaultContract,
@@ -122,14 +127,15 @@ export function resolveOptions<C extends Contract>(
     onViolation: options.onViolation ?? ((violation) => warnOf(logger, violation)),
     logger,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    clock: options.clock ?? systemClock,
+    clock,
     random: options.random ?? Math.random,
     transport:
       options.transport ??
-      socketIoTransport({
+      webSocketTransport({
         origin: url.origin,
         path: `${path}/socket.io`,
-        transports: options.transports ?? ['websocket'],
+        clock,
+        create: options.webSocket,
       }),
   }
 }

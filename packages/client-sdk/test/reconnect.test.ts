@@ -15,7 +15,7 @@ describe('a client whose connection broke', () => {
     await using app = await startServer()
     await using ada = await startClient(app, 'ada')
     await using bob = await startClient(app, 'bob', {
-      reconnect: { minDelayMs: 400, maxDelayMs: 400 },
+      reconnect: { minDelayMs: 2_000, maxDelayMs: 2_000 },
     })
     const room = await ada.client.rooms.create({ name: 'general' })
     await room.join()

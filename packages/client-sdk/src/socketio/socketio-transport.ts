@@ -1,24 +1,35 @@
 import { Manager, type Socket } from 'socket.io-client'
-import type { Transport, TransportListener, TransportSocket } from './transport.ts'
+import type { Transport, TransportListener, TransportSocket } from '../connection/transport.ts'
 
 /** The kinds of connection that Socket.IO may use. */
 export type TransportName = 'websocket' | 'polling'
 
 export interface SocketIoOptions {
-  /** Scheme, host and port. */
-  origin: string
-  /** The path at which the server answers Socket.IO. */
-  path: string
-  transports: readonly TransportName[]
+  /** The server, as in `new ChatClient({ url })`. */
+  url: string
+  /** `['websocket']` unless told. Polling needs sticky sessions on several servers. */
+  transports?: readonly TransportName[]
 }
 
-/** The only file that knows Socket.IO. Its own reconnection and buffering stay off: one `Manager` per socket. */
+/**
+ * Connects with Socket.IO's own client, for networks that let no WebSocket through. Its
+ * reconnection and buffering stay off: one `Manager` per socket.
+ *
+ * @example
+ * import { ChatClient } from '@chatnode/client-sdk'
+ * import { socketIoTransport } from '@chatnode/client-sdk/socketio'
+ *
+ * const url = 'https://chat.example.com'
+ * const transport = socketIoTransport({ url, transports: ['websocket', 'polling'] })
+ * const client = new ChatClient({ url, transport })
+ */
 export function socketIoTransport(options: SocketIoOptions): Transport {
+  const { origin, pathname } = new URL(options.url)
   return {
     open(auth, listener) {
-      const manager = new Manager(options.origin, {
-        path: options.path,
-        transports: [...options.transports],
+      const manager = new Manager(origin, {
+        path: `${pathname.replace(/\/+$/, '')}/socket.io`,
+        transports: [...(options.transports ?? ['websocket'])],
         autoConnect: false,
         reconnection: false,
         timeout: false as unknown as number, // typed as a number; `false` means that the caller has the timer

@@ -1,0 +1,5 @@
+export {
+  socketIoTransport,
+  type SocketIoOptions,
+  type TransportName,
+} from './socketio-transport.ts'
