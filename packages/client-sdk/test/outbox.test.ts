@@ -10,15 +10,16 @@ import {
   type Room,
   type Transport,
 } from '../src/index.ts'
-import { socketIoTransport } from '../src/connection/socketio-transport.ts'
+import { systemClock } from '../src/clock.ts'
+import { webSocketTransport } from '../src/connection/websocket-transport.ts'
 import { fileStorage } from '../src/node/index.ts'
 import { PASSWORD, startClient, startServer, type LiveServer } from './support/live.ts'
 import { openStorage } from './support/shared-storage.ts'
 
 /** A network on which the server's word on messages gets lost, from `mute` on. */
 function mutableTransport(app: LiveServer): Transport & { mute(): void } {
-  const options = { origin: app.url, path: '/socket.io', transports: ['websocket'] as const }
-  const transport = socketIoTransport(options)
+  const options = { origin: app.url, path: '/socket.io', clock: systemClock }
+  const transport = webSocketTransport(options)
   let isMute = false
   return {
     mute: () => void (isMute = true),
@@ -31,7 +32,11 @@ function mutableTransport(app: LiveServer): Transport & { mute(): void } {
         socket.emit(name, payload, (reply) => {
           if (!isMute || name !== 'send-message') ack(reply)
         })
-      return { ...socket, emit }
+      return {
+        emit,
+        emitVolatile: (name, payload) => socket.emitVolatile(name, payload),
+        close: () => socket.close(),
+      }
     },
   }
 }

@@ -76,7 +76,7 @@ export type RecordName = {
   string
 
 /** The names of the ephemeral events. */
-export type NoticeName = {
+type NoticeName = {
   [K in keyof Events]: Events[K] extends { kind: 'notice' } ? K : never
 }[keyof Events] &
   string

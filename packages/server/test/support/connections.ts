@@ -7,7 +7,7 @@ export interface Tape {
   connection(id: string, userId: string): TapedConnection
 }
 
-export interface TapedConnection extends Connection {
+interface TapedConnection extends Connection {
   isOpen: boolean
   readonly rooms: Set<string>
 }
