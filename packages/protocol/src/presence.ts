@@ -53,9 +53,9 @@ export const presence = feature({
     'join-room': request({
       payload: z.object({
         roomId: id,
-        /** How many of the newest messages to answer with; 50 unless told. */
         /** Enter only as the member that the caller is already: a client coming back must not undo a removal. */
         rejoin: z.optional(z.boolean()),
+        /** How many of the newest messages to answer with; 50 unless told. */
         messageLimit: z.optional(z.int().check(z.gte(0), z.lte(limits.pageItems))),
       }),
       ack: JoinedRoom,
@@ -65,7 +65,9 @@ export const presence = feature({
     'leave-room': request({ payload: InRoom, ack: InRoom }),
   },
   serverToClient: {
+    /** A user came in: their first connection entered the room. */
     'user-joined': notice({ payload: UserInRoom }),
+    /** A user went: their last connection left the room, or was lost for longer than the grace period. */
     'user-left': notice({ payload: UserInRoom }),
   },
 })
