@@ -13,6 +13,8 @@ const tasks = {
   'test:full': { main: 'scripts/test.mjs', env: { CHATNODE_TEST_FULL: '1' } },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
   fix: { main: 'scripts/fix.mjs' },
+  gen: { main: 'packages/protocol/gen/generate.ts' },
+  'lock:contract': { main: 'packages/protocol/gen/lock.ts' },
 }
 
 const [name, ...args] = process.argv.slice(2)
