@@ -18,6 +18,8 @@ const tasks = {
   'test:mutants': { main: 'scripts/mutants.mjs' },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
   fix: { main: 'scripts/fix.mjs' },
+  gen: { main: 'packages/protocol/gen/generate.ts' },
+  'lock:contract': { main: 'packages/protocol/gen/lock.ts' },
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -53,6 +53,7 @@ const Empty = z.object({})
 /** Accounts and sessions. */
 export const account = feature({
   http: {
+    /** Creates an account and signs it in. */
     register: endpoint({
       method: 'POST',
       path: '/api/auth/register',
@@ -62,6 +63,7 @@ export const account = feature({
       status: 201,
       errors: ['username_taken'],
     }),
+    /** Signs in with a username and a password. */
     login: endpoint({
       method: 'POST',
       path: '/api/auth/login',
@@ -76,6 +78,7 @@ export const account = feature({
       response: Session,
       errors: ['invalid_credentials'],
     }),
+    /** Exchanges a refresh token for new tokens. Each works once; a second use ends the session. */
     refresh: endpoint({
       method: 'POST',
       path: '/api/auth/refresh',
@@ -84,7 +87,9 @@ export const account = feature({
       response: Session,
       errors: ['token_reused'],
     }),
+    /** Ends the session: its tokens are refused from here on, and its sockets closed. */
     logout: endpoint({ method: 'POST', path: '/api/auth/logout', response: Empty }),
+    /** Answers who is signed in. */
     me: endpoint({ method: 'GET', path: '/api/auth/me', response: Account }),
   },
 })

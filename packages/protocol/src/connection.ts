@@ -93,11 +93,15 @@ const tokenExpiry = z.object({ accessTokenExpiresAt: timestamp })
 /** Handshake, the life of a connection, and its token. */
 export const connection = feature({
   clientToServer: {
+    /** Gives the connection a new access token before the old one expires. */
     'refresh-auth': request({ payload: z.object({ token }), ack: tokenExpiry }),
   },
   serverToClient: {
+    /** The first event on every connection: what the server speaks, and its limits. */
     'server-ready': notice({ payload: ServerReady }),
+    /** The connection's access token is about to expire: answer with `refresh-auth`. */
     'auth-expiring': notice({ payload: tokenExpiry }),
+    /** Why the server is about to close this connection, and what to do then. */
     'connection-closing': notice({
       payload: schemaOf<ConnectionClosing>('ConnectionClosing')(
         z.object({
@@ -107,6 +111,7 @@ export const connection = feature({
         }),
       ),
     }),
+    /** The server is shutting down: connect again after this time. */
     'server-draining': notice({ payload: z.object({ reconnectAfterMs: z.int() }) }),
   },
 })

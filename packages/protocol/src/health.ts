@@ -14,6 +14,7 @@ export interface Health {
 /** Liveness and readiness, for people and for load balancers. */
 export const health = feature({
   http: {
+    /** Tells that the process is alive, and which version it is. */
     health: endpoint({
       method: 'GET',
       path: '/api/health',
@@ -22,7 +23,7 @@ export const health = feature({
         z.object({ status: z.string(), version: z.string(), protocol: z.string() }),
       ),
     }),
-    /** Answers `unavailable` while the database does not answer and while the server drains. */
+    /** Tells whether the server should be sent work: `unavailable` while the database does not answer and while the server drains. */
     ready: endpoint({
       method: 'GET',
       path: '/api/ready',

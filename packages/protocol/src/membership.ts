@@ -35,11 +35,13 @@ export interface MemberRemoved {
 /** Who belongs to a room. Durable, unlike presence. */
 export const membership = feature({
   serverToClient: {
+    /** A user became a member of the room. */
     'member-added': record({
       payload: schemaOf<MemberAdded>('MemberAdded')(
         z.object({ roomId: id, seq, member: RoomMember }),
       ),
     }),
+    /** A user is no longer a member: they left for good, or an owner removed them. */
     'member-removed': record({
       payload: schemaOf<MemberRemoved>('MemberRemoved')(
         z.object({ roomId: id, seq, user: PublicUser }),
@@ -47,6 +49,7 @@ export const membership = feature({
     }),
   },
   http: {
+    /** Lists the members of a room, by page. */
     listMembers: endpoint({
       method: 'GET',
       path: '/api/rooms/:roomId/members',
@@ -57,7 +60,7 @@ export const membership = feature({
       ),
       errors: ['room_not_found'],
     }),
-    // By username, because that is what a person knows. A user may add themselves to a public room.
+    /** Adds a user to a room, by name. An owner adds anybody; on a public room a user may add themselves. */
     addMember: endpoint({
       method: 'POST',
       path: '/api/rooms/:roomId/members',
@@ -67,6 +70,7 @@ export const membership = feature({
       status: 201,
       errors: ['room_not_found', 'user_not_found', 'not_a_member', 'forbidden'],
     }),
+    /** Takes a user out of a room: an owner anybody, everybody else themselves. */
     removeMember: endpoint({
       method: 'DELETE',
       path: '/api/rooms/:roomId/members/:userId',

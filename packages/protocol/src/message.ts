@@ -112,20 +112,23 @@ const changeErrors = ['room_not_found', 'not_a_member', 'message_not_found', 'fo
 /** Sending, receiving, reading, changing and deleting messages. */
 export const message = feature({
   clientToServer: {
-    // The id is optional on the wire, so that a plain Socket.IO client can send; without one a retry is a new message.
+    /**
+     * Posts a message to a room. Acknowledged once it is stored. The same `clientMessageId` again is
+     * answered with the original; without one a retry is a new message.
+     */
     'send-message': command({
       payload: z.object({ roomId: id, content, clientMessageId: z.optional(id) }),
       ack: SentMessage,
       errors: sendErrors,
     }),
-    /** The author's right. The same content again changes nothing, and makes no event. */
+    /** Changes the text of a message. The author's right. The same content again changes nothing, and makes no event. */
     'edit-message': command({
       payload: z.object({ roomId: id, messageId: id, content }),
       ack: ChatMessage,
       errors: [...changeErrors, 'content_rejected'],
       idempotent: true,
     }),
-    /** The author's right, and an owner's. Removes the text from the history and from the log. */
+    /** Deletes a message. The author's right, and an owner's. Removes the text from the history and from the log. */
     'delete-message': command({
       payload: MessageInRoom,
       ack: ChatMessage,
@@ -134,13 +137,16 @@ export const message = feature({
     }),
   },
   serverToClient: {
+    /** A message was posted to the room. */
     'message-received': record({ payload: ChatMessage }),
+    /** The author changed the text of a message. */
     'message-edited': record({ payload: MessageEdited }),
+    /** A message was deleted, by its author or by an owner of the room. */
     'message-deleted': record({ payload: MessageDeleted }),
   },
   http: {
     /**
-     * `before`: the newest messages below that seq. `after`: the oldest above it. Neither: the
+     * Reads the history of a room, by page. `before`: the newest messages below that seq. `after`: the oldest above it. Neither: the
      * newest. Always in rising seq; `nextCursor` is the next `before` (or `after`).
      */
     listMessages: endpoint({
@@ -151,6 +157,7 @@ export const message = feature({
       response: MessagePage,
       errors: ['room_not_found'],
     }),
+    /** Posts a message to a room; it reaches the sockets as any other. */
     postMessage: endpoint({
       method: 'POST',
       path: '/api/rooms/:roomId/messages',
@@ -160,6 +167,7 @@ export const message = feature({
       status: 201,
       errors: sendErrors,
     }),
+    /** Changes the text of a message. The author's right. */
     editMessage: endpoint({
       method: 'PATCH',
       path: '/api/rooms/:roomId/messages/:messageId',
@@ -168,6 +176,7 @@ export const message = feature({
       response: ChatMessage,
       errors: [...changeErrors, 'content_rejected'],
     }),
+    /** Deletes a message. The author's right, and an owner's. */
     deleteMessage: endpoint({
       method: 'DELETE',
       path: '/api/rooms/:roomId/messages/:messageId',

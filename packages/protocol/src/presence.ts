@@ -65,7 +65,9 @@ export const presence = feature({
     'leave-room': request({ payload: InRoom, ack: InRoom }),
   },
   serverToClient: {
+    /** A user came in: their first connection entered the room. */
     'user-joined': notice({ payload: UserInRoom }),
+    /** A user went: their last connection left the room, or was lost for longer than the grace period. */
     'user-left': notice({ payload: UserInRoom }),
   },
 })

@@ -25,14 +25,19 @@ const errors = ['room_not_found', 'not_a_member', 'message_not_found'] as const
 /** Reactions. Each user has each emoji at most once under a message; a repetition makes no event. */
 export const reaction = feature({
   clientToServer: {
+    /** Puts an emoji under a message. */
     'add-reaction': command({ payload, ack: ChatMessage, errors, idempotent: true }),
+    /** Takes the caller's emoji away again. */
     'remove-reaction': command({ payload, ack: ChatMessage, errors, idempotent: true }),
   },
   serverToClient: {
+    /** A user put an emoji under a message. */
     'reaction-added': record({ payload: ReactionChanged }),
+    /** A user took their emoji away again. */
     'reaction-removed': record({ payload: ReactionChanged }),
   },
   http: {
+    /** Puts an emoji under a message. */
     addReaction: endpoint({
       method: 'POST',
       path: '/api/rooms/:roomId/messages/:messageId/reactions',
@@ -41,6 +46,7 @@ export const reaction = feature({
       response: ChatMessage,
       errors,
     }),
+    /** Takes the caller's emoji away again. */
     removeReaction: endpoint({
       method: 'DELETE',
       path: '/api/rooms/:roomId/messages/:messageId/reactions/:emoji',

@@ -62,13 +62,18 @@ export const InRoom = z.object({ roomId: id })
 /** Rooms: list, create, rename, delete. */
 export const room = feature({
   serverToClient: {
+    /** The room has another name or visibility. */
     'room-updated': record({
       payload: schemaOf<RoomUpdated>('RoomUpdated')(z.object({ roomId: id, seq, room: Room })),
     }),
-    // Not a record: the room's log is gone with the room. Who was away learns it from `room_not_found`.
+    /**
+     * The room was deleted. Not a record: its log is gone with it. Who was away learns it from
+     * `room_not_found`.
+     */
     'room-deleted': notice({ payload: InRoom }),
   },
   http: {
+    /** Lists the public rooms and the caller's own, by page. */
     listRooms: endpoint({
       method: 'GET',
       path: '/api/rooms',
@@ -77,6 +82,7 @@ export const room = feature({
         z.object({ items: z.array(RoomSummary), nextCursor: z.optional(z.string()) }),
       ),
     }),
+    /** Creates a room, with the caller as its owner. */
     createRoom: endpoint({
       method: 'POST',
       path: '/api/rooms',
@@ -84,6 +90,7 @@ export const room = feature({
       response: RoomSummary,
       status: 201,
     }),
+    /** Reads one room. */
     getRoom: endpoint({
       method: 'GET',
       path: '/api/rooms/:roomId',
@@ -91,6 +98,7 @@ export const room = feature({
       response: RoomSummary,
       errors: ['room_not_found'],
     }),
+    /** Renames a room or changes who can see it. An owner's right. */
     updateRoom: endpoint({
       method: 'PATCH',
       path: '/api/rooms/:roomId',
@@ -103,6 +111,7 @@ export const room = feature({
       response: RoomSummary,
       errors: ['room_not_found', 'not_a_member', 'forbidden'],
     }),
+    /** Deletes a room with everything in it. An owner's right. */
     deleteRoom: endpoint({
       method: 'DELETE',
       path: '/api/rooms/:roomId',

@@ -19,7 +19,7 @@ export interface LogEvent {
 // No known keys: parsing would move them to the front, and the payload is what was broadcast byte for byte.
 const logPayload = z.looseObject({}).check(
   z.refine(({ roomId, seq: place }) => typeof roomId === 'string' && Number.isInteger(place), {
-    params: { reason: 'must_have_roomId_and_seq' },
+    params: { reason: 'must_have_roomId_and_seq', jsonSchema: { required: ['roomId', 'seq'] } },
   }),
 ) as unknown as z.ZodMiniType<LogEvent['payload'], LogEvent['payload']>
 
@@ -71,8 +71,8 @@ export interface RoomHeads {
 export const sync = feature({
   clientToServer: {
     /**
-     * Answers for each room what follows the caller's position. Reading needs no join. A caller
-     * that would rather start over than read much names `atMost`.
+     * Catches up: answers for each room what follows the caller's position. Reading needs no join.
+     * A caller that would rather start over than read much names `atMost`.
      */
     sync: request({
       payload: z.object({
@@ -85,7 +85,10 @@ export const sync = feature({
     }),
   },
   serverToClient: {
-    // A hole shows that an event in the middle was lost; only this shows that the last one was.
+    /**
+     * How far the logs of the caller's rooms have come. A hole shows that an event in the middle was
+     * lost; only this shows that the last one was.
+     */
     'room-heads': notice({
       payload: schemaOf<RoomHeads>('RoomHeads')(
         z.object({ epoch: id, heads: z.array(z.object({ roomId: id, seq })) }),

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini'
 import { limits } from './limits.ts'
 
-/** A rule that zod has no name for; `reason` becomes the issue's code. */
-const rule = (reason: string, holds: (value: string) => boolean) =>
-  z.refine<string>(holds, { params: { reason }, abort: true })
+/**
+ * A rule that zod has no name for; `reason` becomes the issue's code. `jsonSchema` is the rule in
+ * JSON Schema, where that can say it.
+ */
+const rule = (reason: string, holds: (value: string) => boolean, jsonSchema?: object) =>
+  z.refine<string>(holds, { params: { reason, jsonSchema }, abort: true })
 
 /** Half of a surrogate pair is not text: UTF-8 cannot carry it, and JSON readers disagree about it. */
 const wellFormed = rule('must_be_well_formed_unicode', (value) => !LONE_SURROGATE.test(value))
@@ -28,6 +31,7 @@ const codePoints = (maximum: number) =>
       // The length in UTF-16 units is an upper bound, and is free; the count is needed only past it.
       // oxlint-disable-next-line typescript/no-misused-spread -- code points are what is counted
       value.length <= maximum || [...value].length <= maximum,
+    { maxLength: maximum },
   )
 
 /** An identifier: made by the server, or by a client for its own messages. */
@@ -70,6 +74,7 @@ export const username = z
     z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),
   )
 
+/** A new password. */
 export const password = z
   .string()
   .check(
@@ -78,17 +83,24 @@ export const password = z
     wellFormed,
   )
 
+/** An access or refresh token: a JSON Web Token, opaque to clients. */
 export const token = z.string().check(z.minLength(1), z.maxLength(limits.tokenCharacters))
 
 /** A moment as an ISO 8601 string in UTC. For people; nothing is ordered by it. */
 export const timestamp = z.iso.datetime()
 
+/** A place in a room's log: gapless, rising, and the only thing that orders events. */
 export const seq = z.int().check(z.gte(0))
 
 /**
  * An enumeration that a later version may extend: a reader accepts any string. The type still
  * completes the known values.
  */
-export function openEnum<const Value extends string>(_known: readonly Value[]) {
-  return z.string() as unknown as z.ZodMiniType<Value | (string & {}), Value | (string & {})>
+export function openEnum<const Value extends string>(known: readonly Value[]) {
+  const schema = z.string()
+  knownValues.set(schema, known)
+  return schema as unknown as z.ZodMiniType<Value | (string & {}), Value | (string & {})>
 }
+
+/** The values that an `openEnum` knows today. */
+export const knownValues = new WeakMap<object, readonly string[]>()

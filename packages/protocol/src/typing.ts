@@ -9,11 +9,15 @@ import { InRoom } from './room.ts'
  */
 export const typing = feature({
   clientToServer: {
+    /** Says that the caller is typing; renewed every few seconds while they do. */
     'typing-start': signal({ payload: InRoom, errors: ['not_joined'] }),
+    /** Says that the caller stopped typing. */
     'typing-stop': signal({ payload: InRoom, errors: ['not_joined'] }),
   },
   serverToClient: {
+    /** A user is typing. */
     'typing-start': notice({ payload: UserInRoom }),
+    /** A user stopped typing. */
     'typing-stop': notice({ payload: UserInRoom }),
   },
 })

@@ -19,6 +19,8 @@ export interface RequestDefinition<
   /** The codes of the error table that this event may answer, beside the common ones. */
   readonly errors: readonly Code[]
   readonly since: string
+  /** What it is for, in a sentence, for the generated documents. */
+  readonly summary?: string | undefined
 }
 
 /** A client-to-server event without an acknowledgment. */
@@ -29,6 +31,8 @@ export interface SignalDefinition<Payload extends Schema = Schema, Code extends 
   /** What a sender that passes a callback all the same may be answered. */
   readonly errors: readonly Code[]
   readonly since: string
+  /** What it is for, in a sentence, for the generated documents. */
+  readonly summary?: string | undefined
 }
 
 /** A server-to-client event. */
@@ -37,6 +41,8 @@ export interface EventDefinition<Payload extends Schema = Schema> {
   readonly delivery: Delivery
   readonly payload: Payload
   readonly since: string
+  /** What it is for, in a sentence, for the generated documents. */
+  readonly summary?: string | undefined
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -62,6 +68,8 @@ export interface EndpointDefinition<
   readonly status: number
   readonly errors: readonly Code[]
   readonly since: string
+  /** What it is for, in a sentence, for the generated documents. */
+  readonly summary?: string | undefined
 }
 
 /** The version of the contract in which an event first appeared, where none is named. */
@@ -72,6 +80,7 @@ interface RequestOptions<Payload, Ack, Code extends string> {
   ack: Ack
   errors?: readonly Code[]
   since?: string
+  summary?: string
 }
 
 /** A command is retried: a repetition must be recognised by its id, or have the effect of once by its nature. */
@@ -96,8 +105,8 @@ export function command<
 >(
   options: RequestOptions<Payload, Ack, Code> & { idempotent?: true } & NeedsIdempotency<Payload>,
 ): RequestDefinition<Payload, Ack, NoInfer<Code>> & { kind: 'command'; delivery: 'durable' } {
-  const { payload, ack, errors = [], since = FIRST_VERSION } = options
-  return { kind: 'command', delivery: 'durable', payload, ack, errors, since }
+  const { payload, ack, errors = [], since = FIRST_VERSION, summary } = options
+  return { kind: 'command', delivery: 'durable', payload, ack, errors, since, summary }
 }
 
 /** A client-to-server event that is acknowledged, and that fails at once when there is no connection. */
@@ -108,8 +117,8 @@ export function request<
 >(
   options: RequestOptions<Payload, Ack, Code>,
 ): RequestDefinition<Payload, Ack, NoInfer<Code>> & { kind: 'request'; delivery: 'ephemeral' } {
-  const { payload, ack, errors = [], since = FIRST_VERSION } = options
-  return { kind: 'request', delivery: 'ephemeral', payload, ack, errors, since }
+  const { payload, ack, errors = [], since = FIRST_VERSION, summary } = options
+  return { kind: 'request', delivery: 'ephemeral', payload, ack, errors, since, summary }
 }
 
 /** A client-to-server event without an acknowledgment; it may be lost. */
@@ -117,27 +126,30 @@ export function signal<Payload extends Schema, const Code extends string = never
   payload: Payload
   errors?: readonly Code[]
   since?: string
+  summary?: string
 }): SignalDefinition<Payload, NoInfer<Code>> {
-  const { payload, errors = [], since = FIRST_VERSION } = options
-  return { kind: 'signal', delivery: 'ephemeral', payload, errors, since }
+  const { payload, errors = [], since = FIRST_VERSION, summary } = options
+  return { kind: 'signal', delivery: 'ephemeral', payload, errors, since, summary }
 }
 
 /** A durable server-to-client event: a row of a room's log, with its place in it (`roomId`, `seq`). */
 export function record<Payload extends Schema>(options: {
   payload: Payload & NeedsPosition<Payload>
   since?: string
+  summary?: string
 }): EventDefinition<Payload> & { kind: 'record'; delivery: 'durable' } {
-  const { payload, since = FIRST_VERSION } = options
-  return { kind: 'record', delivery: 'durable', payload, since }
+  const { payload, since = FIRST_VERSION, summary } = options
+  return { kind: 'record', delivery: 'durable', payload, since, summary }
 }
 
 /** A server-to-client event that is never stored and never replayed. */
 export function notice<Payload extends Schema>(options: {
   payload: Payload
   since?: string
+  summary?: string
 }): EventDefinition<Payload> & { kind: 'notice'; delivery: 'ephemeral' } {
-  const { payload, since = FIRST_VERSION } = options
-  return { kind: 'notice', delivery: 'ephemeral', payload, since }
+  const { payload, since = FIRST_VERSION, summary } = options
+  return { kind: 'notice', delivery: 'ephemeral', payload, since, summary }
 }
 
 /** The names of the `:parameters` in a path. */
@@ -177,6 +189,7 @@ export function endpoint<
     status?: number
     errors?: readonly Code[]
     since?: string
+    summary?: string
   } & NeedsParams<Path, Params>,
 ): EndpointDefinition<
   Path,
@@ -197,5 +210,6 @@ export function endpoint<
     status: options.status ?? 200,
     errors: options.errors ?? [],
     since: options.since ?? FIRST_VERSION,
+    summary: options.summary,
   }
 }

@@ -37,7 +37,9 @@ export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
         (value) => definition.checks === undefined || parse(schema, value).success,
       )
     case 'array':
-      return fc.array(valuesOf(definition.element), { maxLength: 3 })
+      return fc
+        .array(valuesOf(definition.element), { maxLength: 3 })
+        .filter((value) => definition.checks === undefined || parse(schema, value).success)
     case 'optional':
     case 'default':
       return valuesOf(definition.innerType)

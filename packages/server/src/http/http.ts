@@ -5,6 +5,7 @@ import {
   type EndpointDefinition,
   type HttpHandlers,
 } from '@chatnode/protocol'
+import { chatInfo } from '@chatnode/protocol/docs'
 import cors from 'cors'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
@@ -20,6 +21,7 @@ import type { Services } from '../services/services.ts'
 import type { HttpContext } from './context.ts'
 import { errorMiddleware, notFound } from './middlewares/error.middleware.ts'
 import { mountHttp, PROTOCOL_HEADER } from './mount.ts'
+import { serveReference } from './reference/reference.ts'
 import { accountRoutes } from './routes/account.route.ts'
 import { healthRoutes } from './routes/health.route.ts'
 import { membershipRoutes } from './routes/membership.route.ts'
@@ -67,6 +69,7 @@ export function createHttpApp(dependencies: Dependencies): Express {
     beforeEach: (request, endpoint) => limitCredentials(request, endpoint, limiter),
     toContext: (request, endpoint) => toContext(request, endpoint, services),
   })
+  serveReference(app, chat, chatInfo)
   app.use(notFound)
   app.use(errorMiddleware({ logger, newRequestId }))
   return app
