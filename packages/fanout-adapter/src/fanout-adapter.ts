@@ -1,4 +1,3 @@
-import type { Namespace } from 'socket.io'
 import { Adapter, type BroadcastOptions } from 'socket.io-adapter'
 import { Delivery } from './delivery.ts'
 import type { OutgoingPacket, RecipientSocket } from './engine.ts'
@@ -15,8 +14,7 @@ export interface FanoutOptions {
 }
 
 /** The class to give to Socket.IO as its `adapter`, with what all its namespaces share. */
-export interface FanoutAdapterClass {
-  new (nsp: Namespace): Adapter
+export type FanoutAdapterClass = typeof Adapter & {
   /**
    * Sends at once what waits for the end of the turn. Worth a call where a batch of broadcasts is
    * known to be complete: after the effects of a commit, for one. Never needed for correctness.
