@@ -1,6 +1,7 @@
 import { obstacle, type Obstacle, type RecipientSocket } from './engine.ts'
 import type { EncodedBroadcast } from './frame-chain.ts'
 import { JoinedPacket } from './joined-packet.ts'
+import { QueueCork } from './queue-cork.ts'
 import { newCounters, type FanoutStats } from './stats.ts'
 import { Turn } from './turn.ts'
 
@@ -8,6 +9,7 @@ import { Turn } from './turn.ts'
 export class Delivery {
   readonly #maxUnsentBytes: number
   readonly #turn = new Turn()
+  readonly #cork = new QueueCork()
   readonly #counters = newCounters()
 
   constructor(maxUnsentBytes: number) {
@@ -46,6 +48,7 @@ export class Delivery {
       waiting.append(broadcast, frame)
       return undefined
     }
+    this.#cork.watch(conn.server)
     const reason = obstacle(conn, this.#maxUnsentBytes)
     if (reason !== undefined) return reason
     const packet = new JoinedPacket(conn, broadcast.asChain(frame))

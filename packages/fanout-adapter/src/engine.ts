@@ -22,6 +22,7 @@ interface WebSocketConnection {
   readonly readyState: number
   /** What the TCP socket has not taken yet. */
   readonly bufferedAmount: number
+  readonly _socket?: { cork(): void; uncork(): void } | undefined
   readonly _sender?: { readonly sendFrame?: unknown } | undefined
 }
 
@@ -36,7 +37,7 @@ export interface EngineConnection {
   readonly readyState: string
   readonly upgrading: boolean
   readonly transport: EngineTransport
-  readonly server: Listened
+  readonly server: EngineServer
   /** What waits for the transport, in order. A new array after every flush. */
   readonly writeBuffer: EnginePacket[]
   /** Hands the queue to the transport, if that is writable. */
@@ -44,8 +45,9 @@ export interface EngineConnection {
   listenerCount(event: string): number
 }
 
-interface Listened {
-  listenerCount(event: string): number
+export interface EngineServer {
+  listenerCount(event: 'flush'): number
+  on(event: 'flush', listener: (conn: EngineConnection, packets: readonly unknown[]) => void): void
 }
 
 /** The server's end of a Socket.IO connection to a namespace. */
@@ -105,6 +107,7 @@ function isObserved(conn: EngineConnection): boolean {
   return (
     conn.listenerCount('packetCreate') > 0 ||
     conn.listenerCount('flush') > 0 ||
-    conn.server.listenerCount('flush') > 0
+    // The adapter itself is one.
+    conn.server.listenerCount('flush') > 1
   )
 }

@@ -5,7 +5,7 @@ import { play } from './support/play.ts'
 import { startRig, type Rig } from './support/rig.ts'
 import { script } from './support/script.ts'
 
-const runs = process.env['CHATNODE_TEST_FULL'] ? 10_000 : 1_000
+const runs = process.env['CHATNODE_TEST_FULL'] ? 10_000 : 500
 const seed = Number(process.env['FANOUT_SEED'] ?? Date.now() % 0x7fff_ffff)
 
 // Small enough for a script to cross it.
