@@ -12,14 +12,16 @@ export interface Noticed {
   readonly detail: string
 }
 
-/** A stock socket.io-client that writes down what it gets, and acknowledges what asks for it. */
+/** A stock socket.io-client that writes down what it gets, and replies to what asks for it at the next `sync`. */
 export class RecordingClient {
   readonly name: string
   readonly kind: ClientKind
   readonly noticed: Noticed[] = []
   readonly #manager: Manager
   readonly #sockets = new Map<NamespaceName, Socket>()
-  #syncs = new Map<number, () => void>()
+  #replies: { socket: Socket; reply: () => void }[] = []
+  // The client lets go of a connection that it holds for dead.
+  #paused: TcpSocket | undefined
   #upgraded: Promise<unknown> | undefined
 
   constructor(options: { name: string; kind: ClientKind; port: number; side: boolean }) {
@@ -73,26 +75,23 @@ export class RecordingClient {
     this.#sockets.get('/')?.disconnect()
   }
 
-  /** Resolves when the `sync` event of that number has come, and with it all before it. */
-  synced(n: number): Promise<void> {
-    if (this.noticed.some((one) => one.what === 'sync' && one.n === n)) return Promise.resolve()
-    return new Promise((resolve) => this.#syncs.set(n, resolve))
-  }
-
   isConnected(namespace: NamespaceName): boolean {
     return this.#sockets.get(namespace)?.connected ?? false
   }
 
   pause(): void {
-    this.#tcp()?.pause()
+    this.#paused = this.#tcp()
+    this.#paused?.pause()
   }
 
   resume(): void {
-    this.#tcp()?.resume()
+    this.#paused?.resume()
+    this.#paused = undefined
   }
 
   break(): void {
-    this.#tcp()?.destroy()
+    const tcp = this.#paused ?? this.#tcp()
+    tcp?.destroy()
   }
 
   async close(): Promise<void> {
@@ -109,14 +108,22 @@ export class RecordingClient {
     socket.on('disconnect', (reason) => {
       this.#note({ what: 'disconnect', namespace, n: 0, detail: reason })
     })
-    socket.on('sync', (n: number) => {
+    socket.on('sync', (n: number, done: () => void) => {
       this.#note({ what: 'sync', namespace, n })
-      this.#syncs.get(n)?.()
+      this.#reply()
+      done()
     })
     socket.on('event', (n: number, volatile: boolean, ...[payload, done]: unknown[]) => {
       this.#note({ what: 'event', namespace, n, volatile, detail: digest(payload) })
-      if (typeof done === 'function') (done as (n: number) => void)(n)
+      if (typeof done === 'function') this.#replies.push({ socket, reply: () => void done(n) })
     })
+  }
+
+  // Not before a `sync`: a reply to a namespace that has disconnected in the meantime makes the server
+  // end the whole connection, at a moment that no script decides.
+  #reply(): void {
+    for (const { socket, reply } of this.#replies) if (socket.connected) reply()
+    this.#replies = []
   }
 
   #note(noticed: Pick<Noticed, 'what' | 'namespace' | 'n'> & Partial<Noticed>): void {

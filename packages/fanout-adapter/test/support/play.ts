@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { RecordingClient, type Noticed } from './client.ts'
+import { sync } from './sync.ts'
 import { roomName, Stage } from './operations.ts'
 import type { Rig } from './rig.ts'
 import type { Script, Step, Timed } from './script.ts'
@@ -153,13 +154,12 @@ class Performance {
   async #settle(): Promise<void> {
     for (const client of this.#paused) this.#resume(client)
     await Promise.all(
-      this.#clients.map(async (client, index) => {
+      this.#clients.map(async (_, index) => {
         const socket = this.#stage.socket(index) ?? this.#stage.socket(index, '/side')
         const n = this.#stage.nextNumber()
         if (!socket) return
         const ended = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()))
-        socket.emit('sync', n)
-        await Promise.race([client.synced(n), ended])
+        await Promise.race([sync(socket, n), ended])
       }),
     )
   }
