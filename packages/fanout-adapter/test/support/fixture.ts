@@ -17,7 +17,7 @@ export interface Fixture {
   readonly broadcast: (room?: string, payload?: unknown) => number
 }
 
-export interface Connected {
+interface Connected {
   readonly client: RecordingClient
   readonly socket: Socket
   /** The same client in the other namespace. */
