@@ -63,8 +63,7 @@ export function createFanoutAdapter(options: FanoutOptions = {}): FanoutAdapterC
   }
 }
 
-// Twenty times what Linux gives a fresh TCP connection to begin with; a reader that is merely a
-// round trip behind stays below.
+// A reader that is merely a round trip behind stays below; Centrifugo cuts connections off there.
 const DEFAULT_MAX_UNSENT_BYTES = 1_000_000
 
 /** What the base class keeps to itself. */
