@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root, run } from './process.mjs'
 
 const directory = mkdtempSync(join(tmpdir(), 'chatnode-pack-'))
-for (const name of ['protocol', 'server', 'client-sdk']) {
+for (const name of ['protocol', 'server', 'client-sdk', 'fanout-adapter']) {
   const cwd = join(root, 'packages', name)
   await expectSuccess(['pnpm', 'pack', '--pack-destination', directory], cwd)
 }
