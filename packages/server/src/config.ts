@@ -26,6 +26,8 @@ export interface Config {
   readonly roomHeadsMs: number
   /** What may wait for one socket that does not read, before it is cut off. */
   readonly maxUnsentBytes: number
+  /** Whether the broadcasts of one turn share a write for each recipient. */
+  readonly fanout: 'on' | 'off'
   readonly production: boolean
 }
 
@@ -91,6 +93,7 @@ const Environment = z.object({
   RETENTION_DAYS: wholeNumber(0, 100_000).default(0),
   ROOM_HEADS_MS: wholeNumber(1_000, 600_000).default(20_000),
   MAX_UNSENT_BYTES: wholeNumber(100_000, 1_000_000_000).default(1_000_000),
+  FANOUT: oneOf('on', 'off').default('on'),
   NODE_ENV: z.string().optional(),
 })
 
@@ -143,6 +146,7 @@ export function readConfig(
     retentionDays: env.RETENTION_DAYS,
     roomHeadsMs: env.ROOM_HEADS_MS,
     maxUnsentBytes: env.MAX_UNSENT_BYTES,
+    fanout: env.FANOUT,
     production,
   }
 }
@@ -169,6 +173,7 @@ const Options = z
     retentionDays: wholeOption(0),
     roomHeadsMs: wholeOption(1),
     maxUnsentBytes: wholeOption(1),
+    fanout: Environment.shape.FANOUT.unwrap(),
     production: z.boolean(),
   } satisfies Record<keyof Config, z.ZodType>)
   .partial()

@@ -1,3 +1,4 @@
+import { createFanoutAdapter } from '@chatnode/fanout-adapter'
 import { chat, limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
@@ -44,6 +45,7 @@ export function createSocketServer({
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: limits.frameBytes,
     perMessageDeflate: false,
+    ...(config.fanout === 'on' ? { adapter: createFanoutAdapter(config) } : {}),
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
     cors: { origin: corsOrigin(config.corsOrigins) },
