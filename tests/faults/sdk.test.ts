@@ -131,7 +131,8 @@ describe('an app on the SDK', () => {
     using stage = await Stage.set({ random: seeded(), server })
     await using app = stage.sdk(0, {
       url: proxy.url,
-      reconnect: { maxDelayMs: 3_000 },
+      reconnect: { maxDelayMs: 2_000 },
+      requestTimeoutMs: 2_000,
     })
     await app.start()
     for (const faults of [proxy.up, proxy.down]) faults.latencyMs = 20

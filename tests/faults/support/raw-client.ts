@@ -125,6 +125,8 @@ export class RawClient {
       auth: { token: session.accessToken },
       transports: ['websocket'],
       forceNew: true,
+      // A link that ends between the upgrade and the first packet is noticed by this alone.
+      timeout: 2_000,
       reconnection: false,
     })
     this.#socket = socket

@@ -1,8 +1,11 @@
-import { ChatClient, isChatError, type ReconnectOptions, type Room } from '@chatnode/client-sdk'
+import { ChatClient, isChatError, type ClientOptions, type Room } from '@chatnode/client-sdk'
 import type { Session } from '@chatnode/protocol'
 import type { Random } from './random.ts'
 import type { Entry, Operation, Recorder, Stream } from './recorder.ts'
 import { until } from './until.ts'
+
+/** How long an app waits, where it is not as the SDK has it. */
+export type Patience = Pick<ClientOptions, 'reconnect' | 'requestTimeoutMs'>
 
 interface Options {
   readonly url: string
@@ -10,7 +13,7 @@ interface Options {
   readonly recorder: Recorder
   readonly roomId: string
   readonly random: Random
-  readonly reconnect?: Partial<ReconnectOptions> | undefined
+  readonly patience?: Patience | undefined
 }
 
 /** An app on the SDK in one room, which writes down what it does and what it is shown. */
@@ -28,10 +31,10 @@ export class SdkClient {
 
   constructor(options: Options) {
     this.#options = options
-    const { url, session, random, roomId, reconnect = {} } = options
+    const { url, session, random, roomId, patience } = options
     const logger = { debug() {}, warn() {}, error: console.error }
     const token = session.accessToken
-    this.client = new ChatClient({ url, token, random, reconnect, logger })
+    this.client = new ChatClient({ url, token, random, logger, ...patience })
     this.client.on('status', ({ status }) => {
       if (status === 'connected') this.connectedAt.push(performance.now())
     })

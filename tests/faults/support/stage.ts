@@ -7,8 +7,7 @@ import type { Random } from './random.ts'
 import { RawClient } from './raw-client.ts'
 import { Recorder, type Operation } from './recorder.ts'
 import type { ServerProcess } from './server-process.ts'
-import { SdkClient } from './sdk-client.ts'
-import type { ReconnectOptions } from '@chatnode/client-sdk'
+import { SdkClient, type Patience } from './sdk-client.ts'
 import { until } from './until.ts'
 
 interface Options {
@@ -18,8 +17,6 @@ interface Options {
   readonly url?: string
   readonly ackTimeoutMs?: number
 }
-
-type Reconnect = Partial<ReconnectOptions>
 
 /** One room on a real server, with those who send to it and those who watch it. */
 export class Stage {
@@ -105,12 +102,12 @@ export class Stage {
   /** An app on the SDK. Whoever asks for it starts and closes it. */
   sdk(
     index: number,
-    { url = this.server.url, reconnect }: { url?: string; reconnect?: Reconnect } = {},
+    { url = this.server.url, ...patience }: Patience & { url?: string } = {},
   ): SdkClient {
     const { random } = this.#options
     const { recorder, room } = this
     const session = this.session(index)
-    const app = new SdkClient({ url, session, recorder, random, reconnect, roomId: room.id })
+    const app = new SdkClient({ url, session, recorder, random, patience, roomId: room.id })
     this.apps.push(app)
     return app
   }
