@@ -5,7 +5,7 @@ const TOKENS =
   /("(?:[^"\\]|\\.)*"|'[^']*')(:)?|\b([A-Za-z]\w*)(?=:)|(-?\b\d+(?:\.\d+)?)|\b(?:true|false|null|import|from|const)\b/g
 
 /** A piece of JSON or JavaScript in colours. */
-export function highlight(text: string): Html {
+function highlight(text: string): Html {
   const parts: (Html | string)[] = []
   let end = 0
   for (const match of text.matchAll(TOKENS)) {

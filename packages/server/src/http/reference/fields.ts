@@ -47,7 +47,7 @@ export function typeOf(schema: JsonSchema): Html {
 }
 
 /** A link to a named schema. */
-export const schemaLink = (name: string): Html =>
+const schemaLink = (name: string): Html =>
   html`<a href="#${anchor('schema', name)}">${name}</a>`
 
 function describe(schema: JsonSchema): Html | undefined {
