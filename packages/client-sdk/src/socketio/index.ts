@@ -1,3 +1,4 @@
+export type { ChatSocket } from './chat-socket.ts'
 export {
   socketIoTransport,
   type SocketIoOptions,

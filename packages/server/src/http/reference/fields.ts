@@ -47,8 +47,7 @@ export function typeOf(schema: JsonSchema): Html {
 }
 
 /** A link to a named schema. */
-const schemaLink = (name: string): Html =>
-  html`<a href="#${anchor('schema', name)}">${name}</a>`
+const schemaLink = (name: string): Html => html`<a href="#${anchor('schema', name)}">${name}</a>`
 
 function describe(schema: JsonSchema): Html | undefined {
   const limits = limitsOf(schema).join(', ')
