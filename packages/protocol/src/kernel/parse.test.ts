@@ -91,11 +91,7 @@ describe('summarize', () => {
     ['the payload must be an object', Rooms, []],
     ['the payload must be an object', Rooms, null],
     ['the payload is required', Rooms, undefined],
-    [
-      'the payload must have at most 1 items',
-      z.array(z.string()).check(z.maxLength(1)),
-      ['a', 'b'],
-    ],
+    ['the payload must have at most 1 item', z.array(z.string()).check(z.maxLength(1)), ['a', 'b']],
     ['the payload must be "a" or "b"', z.enum(['a', 'b']), 'c'],
     ['the payload is invalid', z.union([z.string(), z.boolean()]), 1],
   ])('says "%s"', (sentence, schema, value) => {

@@ -6,6 +6,7 @@ interface Definition {
   readonly type: string
   readonly checks?: readonly unknown[]
   readonly shape: Readonly<Record<string, Schema>>
+  readonly catchall?: Schema
   readonly element: Schema
   readonly innerType: Schema
   readonly options: readonly Schema[]
@@ -27,13 +28,20 @@ const LEAVES: Readonly<Record<string, readonly unknown[]>> = {
   unknown: [null, 'text', 1, { deep: [true] }],
 }
 
+/** Objects for a schema that names no fields of its own: what must be in them is for its rules to say. */
+const OPEN: readonly object[] = [
+  {},
+  { roomId: 'abc-123_X', seq: 7 },
+  { seq: 0, roomId: 'r', more: [1] },
+]
+
 /** Values that a schema accepts, built from its structure. Throws on a kind of schema that it does not know. */
 export function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
   const definition = schema._zod.def as unknown as Definition
   switch (definition.type) {
     case 'object':
       // A rule of the whole object may refuse what suits every field of it.
-      return objectsOf(definition.shape).filter(
+      return (definition.catchall ? fc.constantFrom(...OPEN) : objectsOf(definition.shape)).filter(
         (value) => definition.checks === undefined || parse(schema, value).success,
       )
     case 'array':
