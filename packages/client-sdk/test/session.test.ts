@@ -55,7 +55,7 @@ describe('a session', () => {
 
   it('renews the token of a living connection, which goes on', async () => {
     // The server says that the end is near when a quarter of the lifetime is left.
-    await using app = await startServer({ accessTokenLifetimeMs: 2_000 })
+    await using app = await startServer({ accessTokenLifetimeMs: 6_000 })
     const fetched: string[] = []
     const fetch: typeof globalThis.fetch = (url, init) => {
       fetched.push(new URL(url as string).pathname)
