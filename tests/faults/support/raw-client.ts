@@ -126,7 +126,7 @@ export class RawClient {
       transports: ['websocket'],
       forceNew: true,
       // A link that ends between the upgrade and the first packet is noticed by this alone.
-      timeout: 2_000,
+      timeout: 5_000,
       reconnection: false,
     })
     this.#socket = socket
