@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** Whether system calls can be watched here: strace is there, and may. */
 export function hasStrace(): boolean {
@@ -8,27 +9,58 @@ export function hasStrace(): boolean {
   return found
 }
 
-/** An acknowledgment of Socket.IO as it goes over the wire: `43`, a number, `[{"ok":true`. */
-const ACKNOWLEDGMENT = /43\d+\[\{\\"ok\\":true/g
+/** Runs a program so that `readTrace` understands what is written to `output`: every byte is kept. */
+export const straced = (output: string): string[] => [
+  'strace',
+  ...['-qq', '-y', '-xx', '-s', '1000000', '-o', output],
+  ...['-e', 'trace=pwrite64,ftruncate,unlink,fdatasync,fsync,write,writev,sendmsg,sendto'],
+]
+
+/** One system call, as far as it changes a file, makes a file durable, or tells a client something. */
+export type Step =
+  | { readonly does: 'write'; readonly file: string; readonly at: number; readonly bytes: Buffer }
+  | { readonly does: 'truncate'; readonly file: string; readonly length: number }
+  | { readonly does: 'remove'; readonly file: string }
+  | { readonly does: 'sync'; readonly file: string }
+  | { readonly does: 'acknowledge'; readonly clientMessageIds: readonly string[] }
+
+const CALL = /^(\w+)\(\d+<((?:\\x[0-9a-f]{2})+)>(.*)\) = \d+$/
+const REMOVAL = /^unlink\("((?:\\x[0-9a-f]{2})+)"\) = 0$/
+const TEXT = /"((?:\\x[0-9a-f]{2})*)"/g
+
+/** The answer to a send as it goes over the wire: `43`, a number, `[{"ok":true,"data":` and the message. */
+const ACKNOWLEDGMENT =
+  /43\d+\[\{"ok":true,"data":\{"id":[^{}]*\{[^{}]*\}[^{}]*"clientMessageId":"([^"]+)"/g
 
 /**
  * Reads what strace wrote of the main thread, which does all of SQLite's work and all of the
- * network's. Counts acknowledgments, and those that left while the write-ahead log had been written
- * to since its last sync: a power cut in that moment would have lost what they acknowledge.
+ * network's.
  */
-export function unsyncedAcknowledgments(file: string): { acknowledged: number; unsynced: number } {
-  let acknowledged = 0
-  let unsynced = 0
-  let isDirty = false
-  for (const line of readFileSync(file, 'latin1').split('\n')) {
-    const isOfLog = line.includes('-wal>')
-    if (isOfLog && line.startsWith('pwrite64(')) isDirty = true
-    else if (isOfLog && /^f(data)?sync\(/.test(line)) isDirty = false
-    else if (/^(write|writev|sendmsg|sendto)\(\d+<(socket|TCP)/.test(line)) {
-      const found = line.match(ACKNOWLEDGMENT)?.length ?? 0
-      acknowledged += found
-      if (isDirty) unsynced += found
+export function* readTrace(output: string): Generator<Step> {
+  for (const line of readFileSync(output, 'latin1').split('\n')) {
+    const [, removed] = REMOVAL.exec(line) ?? []
+    if (removed !== undefined) yield { does: 'remove', file: basename(decoded(removed).toString()) }
+    const [, call, target, rest = ''] = CALL.exec(line) ?? []
+    // What SQLite puts aside for a moment lies in files that have no name any more.
+    if (call === undefined || target === undefined || rest.startsWith('(deleted)')) continue
+    const name = decoded(target).toString()
+    if (/^(socket|TCP)/.test(name)) {
+      const sent = Array.from(rest.matchAll(TEXT), ([, text = '']) => decoded(text))
+      const found = Buffer.concat(sent).toString('latin1').matchAll(ACKNOWLEDGMENT)
+      const clientMessageIds = Array.from(found, ([, id = '']) => id)
+      if (clientMessageIds.length > 0) yield { does: 'acknowledge', clientMessageIds }
+      continue
+    }
+    const file = basename(name)
+    if (call === 'pwrite64') {
+      const [, text = '', at] = /^, "((?:\\x..)*)", \d+, (\d+)$/.exec(rest) ?? []
+      yield { does: 'write', file, at: Number(at), bytes: decoded(text) }
+    } else if (call === 'ftruncate') {
+      yield { does: 'truncate', file, length: Number(rest.slice(', '.length)) }
+    } else if (call === 'fdatasync' || call === 'fsync') {
+      yield { does: 'sync', file }
     }
   }
-  return { acknowledged, unsynced }
 }
+
+const decoded = (text: string): Buffer => Buffer.from(text.replaceAll('\\x', ''), 'hex')
