@@ -9,8 +9,8 @@ import { Stage } from './support/stage.ts'
 import { TcpProxy } from './support/tcp-proxy.ts'
 
 // Long enough to see what memory does, and until the last one is cut off.
-const MIN_MS = scaled(8_000, 600_000)
-const MAX_MS = scaled(40_000, 900_000)
+const MIN_MS = scaled(8_000, 120_000)
+const MAX_MS = scaled(40_000, 300_000)
 const WARM_UP_MS = 4_000
 const MAX_GROWTH_MB = 50
 
