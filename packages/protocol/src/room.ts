@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { endpoint, notice, record } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
@@ -57,7 +58,6 @@ export interface RoomUpdated {
 }
 
 const visibility = z.enum(['public', 'private'])
-export const InRoom = z.object({ roomId: id })
 
 /** Rooms: list, create, rename, delete. */
 export const room = feature({
