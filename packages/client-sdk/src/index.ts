@@ -51,6 +51,7 @@ export type {
   PublicUser,
   Reaction,
   ReactionChanged,
+  ReadUpdated,
   Room as RoomDetails,
   RoomMember,
   RoomRole,
