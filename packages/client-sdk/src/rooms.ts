@@ -17,7 +17,7 @@ export interface NewRoom {
 }
 
 /** Which rooms to list. */
-export interface RoomListOptions extends PageOptions {
+export interface ListRoomsOptions extends PageOptions {
   /** Only those that the user is a member of. */
   mine?: boolean | undefined
 }
@@ -41,7 +41,7 @@ export interface Rooms {
    *   cursor = page.nextCursor
    * } while (cursor)
    */
-  list(options?: RoomListOptions): Promise<Page<RoomSummary>>
+  list(options?: ListRoomsOptions): Promise<Page<RoomSummary>>
   /**
    * Creates a room; the user becomes its owner.
    *
@@ -98,7 +98,7 @@ export class RoomDirectory implements Rooms {
     })
   }
 
-  list(options: RoomListOptions = {}): Promise<Page<RoomSummary>> {
+  list(options: ListRoomsOptions = {}): Promise<Page<RoomSummary>> {
     const { cursor, limit, mine, ...call } = options
     const input = { query: { cursor, limit, mine: mine ? ('true' as const) : undefined } }
     return this.#core.rest.request('listRooms', input, { what: 'list the rooms', ...call })
