@@ -179,11 +179,11 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     const room = this.#client.rooms.get(id)
     this.#listed.set(id, { room, known: new ListedRoom(summary), unlisten: this.#listen(room) })
     this.#store.invalidate()
-    if (this.#isReady) void this.#enterAll(this.#run.signal)
   }
 
   #remove(id: string): void {
     this.#listed.get(id)?.unlisten()
+    this.#entered.delete(id)
     if (this.#listed.delete(id)) this.#store.invalidate()
   }
 
@@ -232,7 +232,10 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       room.on('member-removed', ({ seq }) => change((known) => known.countMember(seq, -1))),
       room.on('updated', (updated) => change((known) => known.update(updated.seq, updated.room))),
       room.on('resync', ({ snapshot }) => this.#put(snapshot.room)),
-      room.on('left', () => void this.#refresh(id)),
+      room.on('left', () => {
+        this.#entered.delete(id)
+        void this.#refresh(id)
+      }),
       room.on('status', () => change(() => {})),
     ]
     return () => {
@@ -254,6 +257,7 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       else if (outcome?.error.code === 'room_not_found') this.#remove(id)
     } while (this.#refreshing.get(id) && !signal.aborted)
     this.#refreshing.delete(id)
+    if (this.#isReady) void this.#enterAll(signal)
   }
 
   /** Enters the rooms that the client is not in, the busiest first, one after the other. */
@@ -273,10 +277,16 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     this.#isEntering = false
   }
 
-  /** An app that has left a room stays out of it until the next connection. */
+  /**
+   * An app that has left a room stays out of it until the next connection. And one that is being
+   * read is not entered: this user may have been removed, and entering would undo that.
+   */
   #nextToEnter(): string | undefined {
     return this.getSnapshot().rooms.find(
-      ({ id, status }) => (status === 'detached' || status === 'gone') && !this.#entered.has(id),
+      ({ id, status }) =>
+        (status === 'detached' || status === 'gone') &&
+        !this.#entered.has(id) &&
+        !this.#refreshing.has(id),
     )?.id
   }
 
