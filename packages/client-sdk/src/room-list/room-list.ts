@@ -1,4 +1,4 @@
-import { limits, type PublicUser, type RoomSummary } from '@chatnode/protocol'
+import { limits, type RoomSummary } from '@chatnode/protocol'
 import type { ChatClient } from '../chat-client.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Unsubscribe } from '../emitter.ts'
@@ -97,8 +97,14 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       client.on('status', ({ status }) => this.#connected(status === 'connected')),
       client.on('joined', ({ room }) => this.#put(room)),
       // What this user does in another tab, or has done to them, is told on all their connections.
-      client.onEvent('member-added', ({ roomId, member }) => this.#belongs(roomId, member.user)),
-      client.onEvent('member-removed', ({ roomId, user }) => this.#belongs(roomId, user)),
+      client.onEvent('member-added', ({ roomId, member }) => {
+        if (member.user.id !== this.#self) return
+        this.#entered.delete(roomId)
+        void this.#refresh(roomId)
+      }),
+      client.onEvent('member-removed', ({ roomId, user }) => {
+        if (user.id === this.#self) void this.#refresh(roomId)
+      }),
       client.onEvent('read-updated', ({ roomId, user, seq }) => {
         if (user.id === this.#self) this.#count(roomId, (known) => known.read(seq))
       }),
@@ -183,7 +189,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
 
   #remove(id: string): void {
     this.#listed.get(id)?.unlisten()
-    this.#entered.delete(id)
     if (this.#listed.delete(id)) this.#store.invalidate()
   }
 
@@ -208,10 +213,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     })
   }
 
-  #belongs(roomId: string, user: PublicUser): void {
-    if (user.id === this.#self) void this.#refresh(roomId)
-  }
-
   #listen(room: Room): () => void {
     const { id } = room
     const change = (what: (known: ListedRoom) => void): void => this.#change(id, what)
@@ -233,8 +234,7 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       room.on('updated', (updated) => change((known) => known.update(updated.seq, updated.room))),
       room.on('resync', ({ snapshot }) => this.#put(snapshot.room)),
       room.on('left', () => {
-        this.#entered.delete(id)
-        void this.#refresh(id)
+        if (room.status === 'gone') void this.#refresh(id)
       }),
       room.on('status', () => change(() => {})),
     ]
@@ -268,10 +268,7 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       this.#entered.add(id)
       const room = this.#client.rooms.get(id)
       const outcome = await persist(() => room.join({ signal }), { clock: this.#clock, signal })
-      if (outcome && 'error' in outcome) {
-        if (outcome.error.code === 'too_many_rooms') break
-        void this.#refresh(id)
-      }
+      if (outcome && 'error' in outcome && outcome.error.code === 'too_many_rooms') break
       id = this.#nextToEnter()
     }
     this.#isEntering = false
