@@ -147,6 +147,32 @@ describe('a list of rooms', () => {
     list.close()
   })
 
+  it('believes the server after a lost connection, also where its log is shorter', async () => {
+    const { test, server, list } = await start([mine('a')])
+    server.rooms = [mine('a', { headSeq: 4, readSeq: 3, unreadCount: 1 })]
+    await reconnect(test)
+    await settle()
+    expect(list.getSnapshot().rooms).toMatchObject([{ headSeq: 4, readSeq: 3, unreadCount: 1 }])
+    list.close()
+  })
+
+  it('begins a room anew with the snapshot of a resync', async () => {
+    const { client, transport, list } = await start([mine('r1')])
+    void client.rooms.get('r1').join()
+    await settle()
+    transport.last.accept('join-room', joined(10, { room: mine('r1') }))
+    const room = mine('r1', { headSeq: 20, unreadCount: 7 })
+    transport.last.event('message-received', message(15))
+    await vi.advanceTimersByTimeAsync(1_000)
+    const snapshot = joined(20, { room })
+    const { position } = snapshot
+    const synced = { roomId: 'r1', status: 'resync', reason: 'too_far', position, snapshot }
+    transport.last.accept('sync', { rooms: [synced] })
+    await settle()
+    expect(list.getSnapshot().rooms).toMatchObject([{ headSeq: 20, unreadCount: 7 }])
+    list.close()
+  })
+
   it('loses a room that is gone when the client comes back', async () => {
     const { test, server, list } = await start([mine('a'), mine('b')])
     server.rooms = [mine('b')]
@@ -221,6 +247,7 @@ describe('a list of rooms', () => {
     expect(vi.getTimerCount()).toBe(0)
     const count = told.mock.calls.length
     await goOnline(test)
+    void client.rooms.get('a').join()
     await settle()
     expect(told).toHaveBeenCalledTimes(count)
   })
@@ -242,6 +269,9 @@ describe('entering the rooms', () => {
     expect(asked(test)).toEqual(['a'])
     await answer(test, 'a')
     expect(list.getSnapshot().rooms.map(({ status }) => status)).toEqual(['live', 'live'])
+    test.transport.last.drop()
+    await settle()
+    expect(list.getSnapshot().rooms.map(({ status }) => status)).toEqual(['offline', 'offline'])
     list.close()
     const quiet = await start([mine('a')])
     expect(asked(quiet.test)).toEqual([])
@@ -271,9 +301,14 @@ describe('entering the rooms', () => {
   it('does not undo a removal', async () => {
     const { test, transport, server, list } = await start([mine('a'), mine('b')], { join: true })
     server.rooms = [mine('b'), { ...joined(11).room, id: 'a' }]
+    let open = () => {}
+    server.gate = new Promise((resolve) => (open = resolve))
     const removed = { roomId: 'a', seq: 11, user: { id: 'me', username: 'me' } }
     transport.last.event('member-removed', removed)
     await answer(test, 'b')
+    expect(asked(test)).toEqual([])
+    open()
+    await settle()
     expect(asked(test)).toEqual([])
     expect(ids(list)).toEqual(['b'])
     list.close()
@@ -298,15 +333,17 @@ describe('entering the rooms', () => {
   })
 
   it('leaves the app out of a room that it has left', async () => {
-    const { test, client, transport, list } = await start([mine('a')], { join: true })
+    const { test, client, transport, server, list } = await start([mine('a')], { join: true })
     await answer(test, 'a')
     const leaving = client.rooms.get('a').leave()
     await settle()
     transport.last.accept('leave-room', { roomId: 'a' })
     await leaving
+    server.calls.length = 0
     const user = { id: 'me', username: 'me' }
-    transport.last.event('read-updated', { roomId: 'a', user, seq: 11 })
-    await vi.advanceTimersByTimeAsync(10_000)
+    transport.last.event('member-removed', { roomId: 'a', seq: 10, user })
+    await settle()
+    expect(server.calls).toEqual(['/api/rooms/a'])
     expect(asked(test)).toEqual([])
     expect(list.getSnapshot().rooms).toMatchObject([{ id: 'a', status: 'detached' }])
     list.close()
