@@ -1,6 +1,6 @@
 import { Calls } from './calls.ts'
 import { Connection } from './connection/connection.ts'
-import type { Report } from './emitter.ts'
+import { Emitter, type Report } from './emitter.ts'
 import type { ChatError } from './errors.ts'
 import { Http } from './http.ts'
 import { Inbox } from './inbox.ts'
@@ -19,6 +19,8 @@ export interface Core {
   readonly connection: Connection
   readonly requests: Requests
   readonly report: Report
+  /** The events of the contract, for those who listen to them by name. */
+  readonly wire: Emitter<Record<string, unknown>>
 }
 
 export interface CoreListener {
@@ -57,7 +59,8 @@ export function createCore(settings: Settings, listener: CoreListener): Core {
   })
   const requests = new Requests({ contract, connection, calls, onViolation })
   const rest = new Rest(http, session, calls)
-  return { settings, calls, session, rest, inbox, connection, requests, report }
+  const wire = new Emitter<Record<string, unknown>>(report)
+  return { settings, calls, session, rest, inbox, connection, requests, report, wire }
 }
 
 /** The app's own callback must not break what calls it. */

@@ -7,7 +7,7 @@ const id = z.string().check(z.minLength(1))
 const InRoom = z.object({ roomId: id })
 
 /** A contract with polls in it. */
-export const polls = extend(chat, {
+const polls = extend(chat, {
   errors: {
     'poll:closed': {
       status: 409,
@@ -41,7 +41,7 @@ export const polls = extend(chat, {
 export type Polls = typeof polls
 
 /** Handlers that do what the events say; a test replaces those that it is about. */
-export function pollHandlers(): OwnHandlers<Polls> {
+function pollHandlers(): OwnHandlers<Polls> {
   let votes = 0
   return {
     'poll:vote': async ({ payload: { roomId, pollId }, context, fail }) => {
