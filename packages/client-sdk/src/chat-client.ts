@@ -55,7 +55,6 @@ export class ChatClient<C extends Contract = Chat> {
   readonly #core: Core
   readonly #directory: RoomDirectory
   readonly #events: Emitter<ClientEvents>
-  readonly #wire: Emitter<Record<string, unknown>>
 
   /**
    * Connects to nothing yet. Throws a `TypeError` when `url` is none.
@@ -71,7 +70,6 @@ export class ChatClient<C extends Contract = Chat> {
       } else settings.logger.error(`${where} failed`, error)
     }
     this.#events = new Emitter(report)
-    this.#wire = new Emitter(report)
     this.#core = createCore(settings, {
       report,
       onJoined: (joined) => this.#events.emit('joined', joined),
@@ -119,17 +117,20 @@ export class ChatClient<C extends Contract = Chat> {
   }
 
   /**
-   * Listens to an event of the contract as it came from the server, parsed. For events of your own;
-   * the events of a room are better heard through `room.on`, which keeps their order.
+   * Listens to an event of your own, parsed. A record comes from every room that you have joined: once, in the
+   * one order of its room, live or after an absence, and the next event of the room waits for the
+   * promise that the handler returns. After a `resync` of the room ask your own server for what you show: the
+   * snapshot has nothing of it. Everything else is heard as it comes; so are built-in events, which
+   * `room.on` hears in their order.
    *
    * @example
-   * client.onEvent('poll:changed', ({ pollId }) => refresh(pollId))
+   * client.onEvent('poll:changed', ({ pollId, votes }) => show(pollId, votes))
    */
   onEvent<Event extends keyof C['serverToClient'] & string>(
     event: Event,
     handler: Handler<EventOf<C, Event>>,
   ): Unsubscribe {
-    return this.#wire.on(event, handler as Handler<unknown>)
+    return this.#core.wire.on(event, handler as Handler<unknown>)
   }
 
   /**
@@ -267,14 +268,14 @@ export class ChatClient<C extends Contract = Chat> {
   }
 
   #listen(): void {
-    const { connection } = this.#core
+    const { connection, wire } = this.#core
     connection.on('status', (change) => {
       this.#events.emit('status', change)
       // The server's table of disconnects: the session is over, and its tokens with it.
       if (change.error?.code === 'session_ended') void this.#core.session.end(change.error)
     })
     connection.on('incoming', (incoming) => {
-      if (incoming.kind === 'event') this.#wire.emit(incoming.event, incoming.payload)
+      if (incoming.kind === 'event') wire.emit(incoming.event, incoming.payload)
     })
   }
 }

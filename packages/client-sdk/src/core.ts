@@ -1,7 +1,7 @@
 import type { JoinedRoom } from '@chatnode/protocol'
 import { Calls } from './calls.ts'
 import { Connection } from './connection/connection.ts'
-import type { Report } from './emitter.ts'
+import { Emitter, type Report } from './emitter.ts'
 import type { ChatError } from './errors.ts'
 import { Http } from './http.ts'
 import { Inbox } from './inbox.ts'
@@ -21,6 +21,8 @@ export interface Core {
   readonly requests: Requests
   readonly report: Report
   readonly onJoined: (joined: JoinedRoom) => void
+  /** The events of the contract, for those who listen to them by name. */
+  readonly wire: Emitter<Record<string, unknown>>
 }
 
 export interface CoreListener {
@@ -61,7 +63,8 @@ export function createCore(settings: Settings, listener: CoreListener): Core {
   })
   const requests = new Requests({ contract, connection, calls, onViolation })
   const rest = new Rest(http, session, calls)
-  return { settings, calls, session, rest, inbox, connection, requests, report, onJoined }
+  const wire = new Emitter<Record<string, unknown>>(report)
+  return { settings, calls, session, rest, inbox, connection, requests, report, onJoined, wire }
 }
 
 /** The app's own callback must not break what calls it. */

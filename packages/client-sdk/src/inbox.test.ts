@@ -1,5 +1,6 @@
-import { chat } from '@chatnode/protocol'
+import { chat, extend, notice, record } from '@chatnode/protocol'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { spy } from '../test/support/spy.ts'
 import { message } from '../test/support/fake-transport.ts'
 import { Inbox } from './inbox.ts'
@@ -44,5 +45,25 @@ describe('Inbox', () => {
     }
     expect(inbox.unknownEvents).toBe(6)
     expect(onViolation).not.toHaveBeenCalled()
+  })
+})
+
+describe('an extension', () => {
+  const place = { roomId: 'r1', seq: 3 }
+  const payload = z.object({ roomId: z.string(), seq: z.int() })
+  const extended = extend(chat, {
+    serverToClient: {
+      'poll:changed': record({ payload }),
+      'poll:hovered': notice({ payload }),
+    },
+  })
+
+  it('has records that belong to the log, and notices that do not', () => {
+    const onViolation = spy()
+    const inbox = new Inbox(extended, onViolation)
+    expect(inbox.read('poll:changed', place)).toMatchObject({ kind: 'record', payload: place })
+    expect(inbox.read('poll:hovered', place)).toMatchObject({ kind: 'event', payload: place })
+    expect(inbox.read('poll:changed', { ...place, seq: 'x' })).toEqual({ kind: 'ignored' })
+    expect(onViolation).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,9 +1,11 @@
-import { parse, type Contract } from '@chatnode/protocol'
+import { parse, type Contract, type LogEvent } from '@chatnode/protocol'
 import type { Violation } from './options.ts'
 
 /** An event from the server: parsed, or why it is not. */
 export type Incoming =
   | { readonly kind: 'event'; readonly event: string; readonly payload: unknown }
+  /** An event of a room's log that an extension declares: the app hears of it in the order of the log. */
+  | { readonly kind: 'record'; readonly event: string; readonly payload: LogEvent['payload'] }
   /** An event of a room's log that broke the contract. Its place in the log still counts. */
   | { readonly kind: 'skipped'; readonly roomId: string; readonly seq: number }
   /** An event that this SDK does not know. It may be one of the log; if so, this is its place. */
@@ -34,9 +36,13 @@ export class Inbox {
       return place('unknown', payload)
     }
     const parsed = parse(definition.payload, payload)
-    if (parsed.success) return { kind: 'event', event, payload: parsed.data }
+    const isRecord = definition.kind === 'record'
+    if (parsed.success) {
+      const kind = isRecord && event.includes(':') ? 'record' : 'event'
+      return { kind, event, payload: parsed.data as LogEvent['payload'] }
+    }
     this.#onViolation({ source: event, issues: parsed.issues })
-    return definition.kind === 'record' ? place('skipped', payload) : { kind: 'ignored' }
+    return isRecord ? place('skipped', payload) : { kind: 'ignored' }
   }
 }
 

@@ -137,10 +137,11 @@ export class RoomFeed implements RoomJoinListener {
   receive(incoming: Exclude<Incoming, { kind: 'ignored' }>): void {
     if (incoming.kind === 'unknown') this.#sync.receiveUnknown(incoming.seq)
     else if (incoming.kind === 'skipped') this.#sync.receive({ seq: incoming.seq })
+    else if (incoming.kind === 'record') this.#sync.receive(this.#record(incoming))
     else if (Object.hasOwn(this.#notices, incoming.event)) {
       this.#notices[incoming.event as keyof NoticeHandlers](incoming.payload as never)
-    } else if (this.#isRecord(incoming.event)) {
-      this.#sync.receive(this.#record(incoming.event, incoming.payload as LogEvent['payload']))
+    } else if (Object.hasOwn(this.#log, incoming.event)) {
+      this.#sync.receive(this.#record(incoming as LogEvent))
     }
   }
 
@@ -206,29 +207,26 @@ export class RoomFeed implements RoomJoinListener {
     'room-updated': (updated) => this.#updated(updated),
   }
 
-  /** Also an event of the app's own contract may be in the log, and has its place there. */
-  #isRecord(event: string): boolean {
-    return this.#options.core.settings.contract.serverToClient[event]?.kind === 'record'
-  }
-
   /** An event as the log has it. What this SDK cannot read keeps its place, and does nothing. */
   #toRecord({ event, payload }: LogEvent): LogRecord {
     const incoming = this.#options.core.inbox.read(event, payload)
-    if (incoming.kind !== 'event') return { seq: payload.seq }
-    return this.#record(event, incoming.payload as LogEvent['payload'])
+    return 'payload' in incoming ? this.#record(incoming as LogEvent) : { seq: payload.seq }
   }
 
-  #record(event: string, payload: LogEvent['payload']): LogRecord {
-    const { seq } = payload
-    if (!Object.hasOwn(this.#log, event)) return { seq }
-    const handle = this.#log[event as LogEventName]
+  #record({ event, payload }: LogEvent): LogRecord {
     return {
-      seq,
+      seq: payload.seq,
       get characters() {
         return JSON.stringify(payload).length
       },
-      deliver: () => this.#patiently(handle(payload as never), event),
+      deliver: () => this.#patiently(this.#hand(event, payload), event),
     }
+  }
+
+  #hand(event: string, payload: LogEvent['payload']): Done {
+    return Object.hasOwn(this.#log, event)
+      ? this.#log[event as LogEventName](payload as never)
+      : this.#options.core.wire.deliver(event, payload)
   }
 
   #patiently(work: Done, event: string): Done {

@@ -158,7 +158,7 @@ export class RoomDirectory implements Rooms {
       }
       return
     }
-    const { roomId } = incoming.kind === 'event' ? roomOf(incoming.payload) : incoming
+    const { roomId } = 'payload' in incoming ? roomOf(incoming.payload) : incoming
     if (roomId !== undefined) this.#entries.get(roomId)?.feed.receive(incoming)
   }
 }

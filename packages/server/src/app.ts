@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
+import { assertServable, noExtension, type Extension } from './extension.ts'
 import { attachTo, closeHttp, createHttpServer, listen } from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
@@ -26,6 +27,7 @@ import { createReader } from './stores/stores.ts'
 /** Parts that a host application or a test may bring. */
 export interface Parts {
   readonly logger: Logger
+  readonly extension?: Extension | undefined
   readonly clock?: Clock | undefined
   readonly ids?: IdGenerator | undefined
   readonly beforeMessage?: BeforeMessage | undefined
@@ -45,15 +47,19 @@ export interface App {
 /** The composition root: opens the database, makes every part once, and hands each what it needs. */
 export async function createApp(config: Config, parts: Parts): Promise<App> {
   const { logger, clock = systemClock, ids = uuidGenerator, failPoint = () => undefined } = parts
+  const { extension = noExtension } = parts
+  const { contract } = extension
+  assertServable(extension)
   const database = await openDatabase(config.databaseUrl, ids.random)
   const limiter = config.rateLimits === 'on' ? new MemoryRateLimiter(clock) : unlimited
   const io = createSocketServer({ config, limiter })
   const work = new GroupCommit({ db: database.db, logger, failPoint })
   const reader = createReader(database.db)
-  const broadcaster = createBroadcaster(io)
+  const broadcaster = createBroadcaster(io, contract)
   const { epoch } = database
   const services = createServices({
     config,
+    contract,
     logger,
     clock,
     ids,
@@ -68,10 +74,10 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   })
   const intake = new Intake()
   const shared = { services, intake, limiter, logger, failPoint, newRequestId: ids.random }
-  const http = createHttpApp({ ...shared, config })
+  const http = createHttpApp({ ...shared, contract, config })
   const { maxUnsentBytes } = config
   const slowConsumers = new SlowConsumers({ io, clock, logger, maxUnsentBytes })
-  serveSockets(io, { ...shared, clock, epoch, slowConsumers })
+  serveSockets(io, { ...shared, extension, clock, epoch, slowConsumers })
   services.retention.start()
   const httpServer = createHttpServer()
   const attach = (server: HttpServer): void => attachTo(server, { http, io })

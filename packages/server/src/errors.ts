@@ -1,4 +1,7 @@
-import { errors, type ErrorCode, type WireError } from '@chatnode/protocol'
+import { errors, type ErrorCode, type ErrorTable, type WireError } from '@chatnode/protocol'
+
+/** A code of the built-in error table, or one that an extension of the contract added to it. */
+export type AnyErrorCode = ErrorCode | `${string}:${string}`
 
 /** What an error may carry beyond its code. */
 export interface ChatErrorOptions {
@@ -10,12 +13,12 @@ export interface ChatErrorOptions {
 
 /** An expected refusal, by its code in the error table. Everything else that is thrown is a bug, and answers `internal`. */
 export class ChatError extends Error {
-  readonly code: ErrorCode
+  readonly code: AnyErrorCode
   readonly data: unknown
   readonly retryAfterMs: number | undefined
 
-  constructor(code: ErrorCode, options: ChatErrorOptions = {}) {
-    super(errors[code].message, { cause: options.cause })
+  constructor(code: AnyErrorCode, options: ChatErrorOptions = {}) {
+    super(builtIn[code]?.message ?? code, { cause: options.cause })
     this.name = 'ChatError'
     this.code = code
     this.data = options.data
@@ -23,22 +26,25 @@ export class ChatError extends Error {
   }
 }
 
+const builtIn: ErrorTable = errors
+
 /** The refusal of one field. */
 export function invalid(path: string, code: string, message: string): ChatError {
   return new ChatError('invalid_payload', { data: { issues: [{ path, code, message }] } })
 }
 
-/** The wire form of a code of the table. */
+/** The wire form of a code of the table: the built-in one unless told. */
 export function wireError(
-  code: ErrorCode,
+  code: AnyErrorCode,
   details: Omit<ChatErrorOptions, 'cause'> & { message?: string; requestId?: string } = {},
+  table: ErrorTable = errors,
 ): WireError {
-  const definition: { message: string; retryable?: boolean } = errors[code]
+  const definition = table[code]
   return {
     code,
-    message: details.message ?? definition.message,
+    message: details.message ?? definition?.message ?? code,
     ...(details.data === undefined ? {} : { data: details.data }),
-    ...(definition.retryable ? { retryable: true } : {}),
+    ...(definition?.retryable ? { retryable: true } : {}),
     ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
     ...(details.requestId === undefined ? {} : { requestId: details.requestId }),
   }

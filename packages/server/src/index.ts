@@ -1,22 +1,39 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { chat, type Chat, type Contract } from '@chatnode/protocol'
 import type { Express } from 'express'
 import { createApp } from './app.ts'
 import { toConfig, type Config } from './config.ts'
+import type { EventSender, Extension, OwnHandlers, OwnLimits, OwnRequestName } from './extension.ts'
 import { createLogger, type Logger } from './logger.ts'
-import type { Clock, IdGenerator } from './ports.ts'
+import type { Actor, Clock, IdGenerator } from './ports.ts'
 import type { BeforeMessage } from './services/message.service.ts'
 import type { ChatServer as ChatSocketServer } from './sockets/typings.ts'
 
 export { ConfigError } from './config.ts'
 export { ChatError } from './errors.ts'
-export type { Actor, Clock, IdGenerator } from './ports.ts'
+export type {
+  EventContext,
+  EventSender,
+  OwnHandlers,
+  OwnLimits,
+  OwnNoticeName,
+  OwnRecordName,
+  OwnRequestName,
+  RecordDraft,
+} from './extension.ts'
+export type { RateRule } from './limits/rate-limiter.ts'
+export type { Actor, Clock, IdGenerator, NoticeTarget } from './ports.ts'
 export type { BeforeMessage, Draft } from './services/message.service.ts'
 export type { ChatServer as ChatSocketServer, SocketData } from './sockets/typings.ts'
 export type { Config }
 
 /** What `createChatServer` takes. Everything has a default; see the configuration table of the README. */
-export interface ChatServerOptions extends Partial<Config> {
+export interface ChatServerOptions<C extends Contract = Chat> extends Partial<Config> {
+  /** The contract to serve, where `extend` added events of your own to it; they want `handlers`. */
+  readonly contract?: C | undefined
+  /** What each user may do with an event of your own: 50 at once and 10 per second unless told. */
+  readonly eventLimits?: OwnLimits<C> | undefined
   /** Looks at each message before it is stored; answering `{ reject }` refuses it. */
   readonly beforeMessage?: BeforeMessage | undefined
   /** A pino logger of your own. */
@@ -27,9 +44,14 @@ export interface ChatServerOptions extends Partial<Config> {
   readonly ids?: IdGenerator | undefined
 }
 
-/** A chat server: Express and Socket.IO on one HTTP server. */
-export interface ChatServer {
-  /** The Express application, for routes of your own. */
+/** The handlers of the events that an extension added: all of them, and no others. */
+export type WithHandlers<C extends Contract> = [OwnRequestName<C>] extends [never]
+  ? { readonly handlers?: undefined }
+  : { readonly contract: C; readonly handlers: OwnHandlers<C> }
+
+/** A chat server: Express and Socket.IO on one HTTP server. Sends the events of an extension, too. */
+export interface ChatServer<C extends Contract = Chat> extends EventSender<C> {
+  /** The Express application, to mount in one of your own. */
   readonly app: Express
   /** The Socket.IO server, typed by the contract. */
   readonly io: ChatSocketServer
@@ -40,8 +62,17 @@ export interface ChatServer {
   attach(server: HttpServer): void
   /** Listens on a port (0: a free one) and answers where. Rejects when the address is taken. */
   listen(port?: number, host?: string): Promise<AddressInfo>
+  /** Who an access token belongs to, for routes of your own. Throws `unauthorized` or `token_expired`. */
+  authenticate(accessToken: string): Promise<Actor>
   /** Stops: accepted sends are answered, sockets are told, the database is closed. Idempotent. */
   close(): Promise<void>
+}
+
+/** The options as they are inside, where events of an extension are reached by name. */
+interface AnyOptions extends Omit<ChatServerOptions, 'contract' | 'eventLimits'> {
+  readonly contract?: Extension['contract']
+  readonly handlers?: Extension['handlers']
+  readonly eventLimits?: Extension['limits']
 }
 
 /**
@@ -49,19 +80,46 @@ export interface ChatServer {
  * is not read; options that are absent have the defaults of the configuration table. Throws
  * `ConfigError`, which names every option that is wrong.
  *
+ * `contract` is what `extend(chat, …)` gave. Every event of your own is then served as the built-in
+ * ones are: parsed, limited, answered once, described at `/docs`.
+ *
  * @example
  * const server = await createChatServer({ databaseUrl: 'sqlite:./chat.db' })
  * const { port } = await server.listen(3000)
+ *
+ * @example
+ * const server = await createChatServer({
+ *   contract: app,
+ *   handlers: {
+ *     'poll:vote': async ({ payload, context, fail }) => {
+ *       const poll = polls.get(payload.pollId) ?? fail('poll:not-found')
+ *       await context.append('poll:changed', poll.vote(context.actor.userId, payload.choice))
+ *       return poll.tally
+ *     },
+ *   },
+ * })
  */
-export async function createChatServer(options: ChatServerOptions = {}): Promise<ChatServer> {
-  const { beforeMessage, logger, clock, ids, ...settings } = options
+export async function createChatServer<C extends Contract = Chat>(
+  options?: ChatServerOptions<C> & WithHandlers<C>,
+): Promise<ChatServer<C>> {
+  const { beforeMessage, logger, clock, ids, contract, handlers, eventLimits, ...settings } =
+    (options ?? {}) as AnyOptions
   const config = toConfig(settings)
   const app = await createApp(config, {
     logger: logger ?? createLogger(config.logLevel, config.logFormat),
     clock,
     ids,
     beforeMessage,
+    extension: { contract: contract ?? chat, handlers: handlers ?? {}, limits: eventLimits ?? {} },
   })
-  const { http, io, attach, listen, close } = app
-  return { app: http, io, attach, listen, close }
+  const { http, io, attach, listen, close, services } = app
+  return {
+    app: http,
+    io,
+    attach,
+    listen,
+    close,
+    ...services.extension.sender<C>(),
+    authenticate: async (token) => (await services.auth.authenticate(token)).actor,
+  }
 }

@@ -76,7 +76,7 @@ export type RecordName = {
   string
 
 /** The names of the ephemeral events. */
-type NoticeName = {
+export type NoticeName = {
   [K in keyof Events]: Events[K] extends { kind: 'notice' } ? K : never
 }[keyof Events] &
   string
@@ -97,9 +97,15 @@ export interface Broadcaster {
   ): void
 }
 
-/** Everyone in a room, less one user or one connection. */
-export interface NoticeTarget {
+/** Everyone in a room, less one user or one connection; or one user, on all their connections. */
+export type NoticeTarget = RoomTarget | UserTarget
+
+interface RoomTarget {
   readonly roomId: string
   readonly exceptUserId?: string
   readonly exceptConnectionId?: string
+}
+
+interface UserTarget {
+  readonly userId: string
 }

@@ -1,22 +1,31 @@
+import type { Chat, Contract } from '@chatnode/protocol'
 import {
   createChatServer,
   type ChatServer,
   type ChatServerOptions,
   type Clock,
+  type WithHandlers,
 } from '@chatnode/server'
 import { ChatClient, type ClientOptions } from '../../src/index.ts'
 
 /** A real server on a free port, closed with `await using`. */
-export interface LiveServer extends AsyncDisposable {
-  readonly server: ChatServer
+export interface LiveServer<C extends Contract = Chat> extends AsyncDisposable {
+  readonly server: ChatServer<C>
   readonly url: string
   /** Cuts every connection, as a broken network does. */
   cut(): void
 }
 
 /** In-memory SQLite, no rate limits and no presence grace unless a test asks for them. */
-export async function startServer(options: ChatServerOptions = {}): Promise<LiveServer> {
-  const server = await createChatServer({
+export function startServer(options: ChatServerOptions = {}): Promise<LiveServer> {
+  return serve(options)
+}
+
+/** The same, of a contract that was extended. */
+export async function serve<C extends Contract = Chat>(
+  options: ChatServerOptions<C> & WithHandlers<C>,
+): Promise<LiveServer<C>> {
+  const server = await createChatServer<C>({
     databaseUrl: 'sqlite::memory:',
     logLevel: 'silent',
     rateLimits: 'off',

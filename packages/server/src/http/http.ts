@@ -1,10 +1,4 @@
-import {
-  chat,
-  limits,
-  type Chat,
-  type EndpointDefinition,
-  type HttpHandlers,
-} from '@chatnode/protocol'
+import { limits, type Chat, type EndpointDefinition, type HttpHandlers } from '@chatnode/protocol'
 import { chatInfo } from '@chatnode/protocol/docs'
 import cors from 'cors'
 import express, { type Express, type Request, type RequestHandler } from 'express'
@@ -30,6 +24,7 @@ import { reactionRoutes } from './routes/reaction.route.ts'
 import { roomRoutes } from './routes/room.route.ts'
 
 interface Dependencies {
+  readonly contract: Chat
   readonly services: Services
   readonly intake: Intake
   readonly config: Config
@@ -40,7 +35,7 @@ interface Dependencies {
 
 /** The map of the REST side. */
 export function createHttpApp(dependencies: Dependencies): Express {
-  const { services, intake, config, limiter, logger, newRequestId } = dependencies
+  const { contract, services, intake, config, limiter, logger, newRequestId } = dependencies
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustedProxies)
@@ -54,7 +49,7 @@ export function createHttpApp(dependencies: Dependencies): Express {
     }),
   )
   app.use(logRequests(logger))
-  app.use('/api', limitRequests(limiter), admit(intake))
+  app.use('/api', limitRequests(limiter), admit(intake, contract))
   app.use('/api', express.json({ limit: limits.frameBytes }))
   const handlers: HttpHandlers<Chat, HttpContext> = {
     ...healthRoutes(services),
@@ -64,12 +59,13 @@ export function createHttpApp(dependencies: Dependencies): Express {
     ...messageRoutes(services),
     ...reactionRoutes(services),
   }
-  mountHttp(app, chat, {
+  const limitSignIn = limitCredentials(limiter, contract)
+  mountHttp(app, contract, {
     handlers,
-    beforeEach: (request, endpoint) => limitCredentials(request, endpoint, limiter),
+    beforeEach: limitSignIn,
     toContext: (request, endpoint) => toContext(request, endpoint, services),
   })
-  serveReference(app, chat, chatInfo)
+  serveReference(app, contract, chatInfo)
   app.use(notFound)
   app.use(errorMiddleware({ logger, newRequestId }))
   return app
@@ -108,26 +104,26 @@ function limitRequests(limiter: RateLimiter): RequestHandler {
   }
 }
 
-// These hash a password, which is dear; they need a budget of their own besides.
-const CREDENTIALS: ReadonlySet<EndpointDefinition> = new Set([chat.http.register, chat.http.login])
-
 /** Asked of the endpoint, not of the path: `/api/auth/login/?x` is a login, too. */
 function limitCredentials(
-  request: Request,
-  endpoint: EndpointDefinition,
   limiter: RateLimiter,
-): void {
-  if (!CREDENTIALS.has(endpoint)) return
-  const waitMs = limiter.consume(`credentials:${addressOf(request)}`, rateRules.credentials)
-  if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
+  { http: { register, login } }: Chat,
+): (request: Request, endpoint: EndpointDefinition) => void {
+  // These hash a password, which is dear; they need a budget of their own besides.
+  const dear: ReadonlySet<EndpointDefinition> = new Set([register, login])
+  return (request, endpoint) => {
+    if (!dear.has(endpoint)) return
+    const waitMs = limiter.consume(`credentials:${addressOf(request)}`, rateRules.credentials)
+    if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
+  }
 }
 
 /** Refuses calls while the server drains, except to the one that tells whether it is alive. */
-function admit(intake: Intake): RequestHandler {
+function admit(intake: Intake, { http }: Chat): RequestHandler {
   return function admitRequest(request, reply, next) {
     const done = intake.accept()
     if (done) reply.on('close', done)
-    const admitted = done !== undefined || request.originalUrl === chat.http.health.path
+    const admitted = done !== undefined || request.originalUrl === http.health.path
     next(admitted ? undefined : new ChatError('unavailable', { retryAfterMs: 1_000 }))
   }
 }

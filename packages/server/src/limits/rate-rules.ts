@@ -1,4 +1,5 @@
 import type { Chat } from '@chatnode/protocol'
+import { ownRequests, type Extension } from '../extension.ts'
 import type { RateRule } from './rate-limiter.ts'
 
 /** What one caller may do in general. Chosen so that no person at a keyboard meets a limit. */
@@ -25,4 +26,16 @@ export const eventRules: Partial<Record<keyof Chat['clientToServer'], RateRule>>
   // Opening all rooms of a long list, one after the other, is something that people do.
   'mark-read': { burst: 100, perSecond: 20 },
   'typing-start': { burst: 10, perSecond: 2 },
+}
+
+/** For an event of an extension that names none. */
+const OWN_EVENT: RateRule = { burst: 50, perSecond: 10 }
+
+/** By any name that a client may think of. */
+export type Budgets = ReadonlyMap<string, RateRule>
+
+/** The budgets of the events of a contract. */
+export function budgetsOf({ contract, limits }: Extension): Budgets {
+  const own = ownRequests(contract).map((event) => [event, limits[event] ?? OWN_EVENT] as const)
+  return new Map([...Object.entries(eventRules), ...own])
 }

@@ -1,3 +1,4 @@
+import type { Chat } from '@chatnode/protocol'
 import type { Config } from '../config.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Logger } from '../logger.ts'
@@ -6,6 +7,7 @@ import type { Reader } from '../stores/stores.ts'
 import { VERSION } from '../version.ts'
 import { AuthService } from './auth.service.ts'
 import { ConnectionService } from './connection.service.ts'
+import { ExtensionService } from './extension.service.ts'
 import { HealthService } from './health.service.ts'
 import { MembershipService } from './membership.service.ts'
 import { MessageService, type BeforeMessage } from './message.service.ts'
@@ -25,6 +27,8 @@ import { TypingService } from './typing.service.ts'
 /** What services stand on. */
 export interface Foundation {
   readonly config: Config
+  /** The contract that is served. */
+  readonly contract: Chat
   readonly logger: Logger
   readonly clock: Clock
   readonly ids: IdGenerator
@@ -51,7 +55,7 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
     maxRooms: config.maxRoomsPerConnection,
   })
   const heads = new RoomHeadsService({ ...foundation, presence, intervalMs: config.roomHeadsMs })
-  const log = new RoomLog({ broadcaster, clock })
+  const log = new RoomLog(foundation)
   const memberships = new MembershipService({ ...foundation, log, presence, connections })
   const rooms = new RoomService({ ...foundation, log, memberships, presence, heads })
   const tokens = new TokenService({
@@ -63,6 +67,7 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
   return {
     auth: new AuthService({ ...foundation, passwords, tokens, connections }),
     connections,
+    extension: new ExtensionService({ ...foundation, log }),
     heads,
     health: new HealthService({ ...foundation, version: VERSION }),
     memberships,

@@ -1,7 +1,13 @@
-import { chat, type Chat, type EventOf } from '@chatnode/protocol'
+import type { Chat, EventOf } from '@chatnode/protocol'
 import type { Broadcaster, Clock, RecordName } from '../ports.ts'
 import type { Transaction } from '../stores/stores.ts'
 import { checked } from '../validation.ts'
+
+interface Dependencies {
+  readonly contract: Chat
+  readonly broadcaster: Broadcaster
+  readonly clock: Clock
+}
 
 /**
  * The append-only log of each room. Every durable event goes through here and nowhere else, so
@@ -12,10 +18,12 @@ import { checked } from '../validation.ts'
  * together or not at all; the broadcast comes after the commit, in the order of `seq`.
  */
 export class RoomLog {
+  readonly #contract: Chat
   readonly #broadcaster: Broadcaster
   readonly #clock: Clock
 
-  constructor({ broadcaster, clock }: { broadcaster: Broadcaster; clock: Clock }) {
+  constructor({ contract, broadcaster, clock }: Dependencies) {
+    this.#contract = contract
     this.#broadcaster = broadcaster
     this.#clock = clock
   }
@@ -27,7 +35,7 @@ export class RoomLog {
   ): Promise<EventOf<Chat, Event>> {
     const { roomId, event } = entry
     const seq = await tx.rooms.advanceHead(roomId)
-    const schema = chat.serverToClient[event].payload
+    const schema = this.#contract.serverToClient[event].payload
     const payload = checked(event, schema, entry.build(seq)) as EventOf<Chat, Event>
     await tx.events.append({
       room_id: roomId,
@@ -39,6 +47,7 @@ export class RoomLog {
     tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload))
     return payload
   }
+
   /**
    * Removes the text from events that hold it: the one change that a log knows, because a deletion
    * must reach those who have not read it yet. An event that retention has removed is passed over.

@@ -2,6 +2,7 @@ import type { AuthService } from './auth.service.ts'
 import type { ConnectionService } from './connection.service.ts'
 import type { RoomHeadsService } from './room-heads.service.ts'
 import type { RetentionService } from './retention.service.ts'
+import type { ExtensionService } from './extension.service.ts'
 import type { HealthService } from './health.service.ts'
 import type { MembershipService } from './membership.service.ts'
 import type { MessageService } from './message.service.ts'
@@ -16,6 +17,7 @@ import type { TypingService } from './typing.service.ts'
 export interface Services {
   readonly auth: AuthService
   readonly connections: ConnectionService
+  readonly extension: ExtensionService
   readonly heads: RoomHeadsService
   readonly health: HealthService
   readonly memberships: MembershipService

@@ -1,5 +1,5 @@
-import { chat } from '@chatnode/protocol'
-import type { Broadcaster } from '../ports.ts'
+import type { Chat } from '@chatnode/protocol'
+import type { Broadcaster, NoticeTarget } from '../ports.ts'
 import { checked } from '../validation.ts'
 import type { ChatServer } from './typings.ts'
 
@@ -16,19 +16,24 @@ interface LooseOperator {
 }
 
 /** Delivers to the Socket.IO rooms of one server. */
-export function createBroadcaster(io: ChatServer): Broadcaster {
+export function createBroadcaster(io: ChatServer, contract: Chat): Broadcaster {
   return {
     record(roomId, event, payload) {
       const everyone: LooseOperator = io.to(roomKey(roomId))
       everyone.emit(event, payload)
     },
-    notice({ roomId, exceptUserId, exceptConnectionId }, event, payload) {
-      const data = checked(event, chat.serverToClient[event].payload, payload)
-      let targets = io.to(roomKey(roomId))
-      if (exceptUserId !== undefined) targets = targets.except(userKey(exceptUserId))
-      if (exceptConnectionId !== undefined) targets = targets.except(exceptConnectionId)
-      const operator: LooseOperator = targets
-      operator.emit(event, data)
+    notice(target, event, payload) {
+      const data = checked(event, contract.serverToClient[event].payload, payload)
+      recipients(io, target).emit(event, data)
     },
   }
+}
+
+function recipients(io: ChatServer, target: NoticeTarget): LooseOperator {
+  if ('userId' in target) return io.to(userKey(target.userId))
+  const { roomId, exceptUserId, exceptConnectionId } = target
+  let everyone = io.to(roomKey(roomId))
+  if (exceptUserId !== undefined) everyone = everyone.except(userKey(exceptUserId))
+  if (exceptConnectionId !== undefined) everyone = everyone.except(exceptConnectionId)
+  return everyone
 }

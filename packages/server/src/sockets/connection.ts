@@ -1,11 +1,11 @@
-import { chat, disconnects } from '@chatnode/protocol'
+import { disconnects, type Chat } from '@chatnode/protocol'
 import type { Connection } from '../ports.ts'
 import { checked } from '../validation.ts'
 import { roomKey } from './broadcaster.ts'
 import type { ChatServerSocket } from './typings.ts'
 
 /** A socket as services see it. */
-export function toConnection(socket: ChatServerSocket): Connection {
+export function toConnection(socket: ChatServerSocket, contract: Chat): Connection {
   const { actor } = socket.data
   return {
     id: socket.id,
@@ -16,7 +16,7 @@ export function toConnection(socket: ChatServerSocket): Connection {
     enter: (roomId) => void socket.join(roomKey(roomId)),
     exit: (roomId) => void socket.leave(roomKey(roomId)),
     notify(event, payload) {
-      const data = checked(event, chat.serverToClient[event].payload, payload)
+      const data = checked(event, contract.serverToClient[event].payload, payload)
       const loose = socket as unknown as { emit(event: string, payload: unknown): void }
       loose.emit(event, data)
     },

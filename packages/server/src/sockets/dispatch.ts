@@ -2,7 +2,7 @@ import {
   parse,
   strict,
   type Contract,
-  type ErrorCode,
+  type ErrorTable,
   type Handlers,
   type Reply,
   type RequestDefinition,
@@ -10,8 +10,8 @@ import {
   type SignalDefinition,
   type WireError,
 } from '@chatnode/protocol'
-import { ChatError, wireError } from '../errors.ts'
-import { invalidPayload, toWireError } from '../failure.ts'
+import { ChatError, wireError, type AnyErrorCode } from '../errors.ts'
+import { invalidPayload, toWireError, type FailureSite } from '../failure.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import type { ReachFailPoint } from '../ports.ts'
@@ -42,6 +42,7 @@ type AnyReply = Reply<unknown>
  */
 export class Dispatcher<C extends Contract, Context extends DispatchContext> {
   readonly #entries: ReadonlyMap<string, Entry>
+  readonly #table: ErrorTable
   readonly #logger: Logger
   readonly #newRequestId: () => string
   readonly #intake: Intake
@@ -56,6 +57,7 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
     failPoint: ReachFailPoint
   }) {
     this.#entries = toEntries(options.contract, options.handlers)
+    this.#table = options.contract.errors
     this.#intake = options.intake
     this.#logger = options.logger
     this.#newRequestId = options.newRequestId
@@ -95,10 +97,13 @@ export class Dispatcher<C extends Contract, Context extends DispatchContext> {
       const data = entry.ack ? checked(`the answer to ${event}`, entry.ack, result) : null
       return { ok: true, data }
     } catch (error) {
-      const { errors } = entry.definition
-      const requestId = this.#newRequestId()
-      return refused(toWireError(error, { name: event, errors, requestId, logger: this.#logger }))
+      return refused(toWireError(error, this.#siteOf(event, entry)))
     }
+  }
+
+  #siteOf(name: string, { definition: { errors } }: Entry): FailureSite {
+    const requestId = this.#newRequestId()
+    return { name, errors, table: this.#table, requestId, logger: this.#logger }
   }
 }
 
@@ -111,7 +116,7 @@ const TOO_MANY_ARGUMENTS = {
 const refused = (error: WireError): AnyReply => ({ ok: false, error })
 
 const fail = (code: string, data?: unknown): never => {
-  throw new ChatError(code as ErrorCode, { data })
+  throw new ChatError(code as AnyErrorCode, { data })
 }
 
 function toEntries<C extends Contract, Context>(

@@ -1,10 +1,11 @@
 import { createFanoutAdapter } from '@chatnode/fanout-adapter'
-import { chat, limits, type Chat, type Handlers } from '@chatnode/protocol'
+import { limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
 import type { Config } from '../config.ts'
-import { eventRules, rateRules } from '../limits/rate-rules.ts'
-import type { RateLimiter, RateRule } from '../limits/rate-limiter.ts'
+import type { Extension } from '../extension.ts'
+import { budgetsOf, rateRules, type Budgets } from '../limits/rate-rules.ts'
+import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { corsOrigin, isOriginAllowed } from '../origin.ts'
@@ -15,6 +16,7 @@ import { toConnection } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
+import { extensionHandlers } from './handlers/extension.handler.ts'
 import { messageHandlers } from './handlers/message.handler.ts'
 import { reactionHandlers } from './handlers/reaction.handler.ts'
 import { readHandlers } from './handlers/read.handler.ts'
@@ -30,9 +32,6 @@ const CONNECT_TIMEOUT_MS = 10_000
 
 /** Who sends this many events in a row after being told to wait is not listening. */
 const FLOOD_REFUSALS = 200
-
-/** By any name that a client may think of. */
-const budgets: ReadonlyMap<string, RateRule> = new Map(Object.entries(eventRules))
 
 /** Creates the Socket.IO server. It serves nobody until it is attached to an HTTP server. */
 export function createSocketServer({
@@ -66,6 +65,7 @@ export function createSocketServer({
 }
 
 interface Dependencies {
+  readonly extension: Extension
   readonly services: Services
   readonly intake: Intake
   readonly limiter: RateLimiter
@@ -79,8 +79,10 @@ interface Dependencies {
 
 /** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
 export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
-  const { services, intake, logger, newRequestId, failPoint } = dependencies
+  const { extension, services, intake, logger, newRequestId, failPoint } = dependencies
+  const { contract } = extension
   const handlers: Handlers<Chat, SocketContext> = {
+    ...extensionHandlers(services, extension.handlers),
     ...connectionHandlers(services),
     ...presenceHandlers(services),
     ...messageHandlers(services),
@@ -90,7 +92,7 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
     ...typingHandlers(services),
   }
   const dispatcher = new Dispatcher({
-    contract: chat,
+    contract,
     handlers,
     intake,
     logger,
@@ -99,22 +101,25 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
   })
   const { auth, connections } = services
   io.use(authMiddleware({ auth, connections, logger, newRequestId }))
-  io.on('connection', (socket) => welcome(socket, dispatcher, dependencies))
+  const budgets = budgetsOf(extension)
+  io.on('connection', (socket) => welcome(socket, { ...dependencies, dispatcher, budgets }))
 }
 
-function welcome(
-  socket: ChatServerSocket,
-  dispatcher: Dispatcher<Chat, SocketContext>,
-  { services, limiter, clock, logger, epoch, slowConsumers }: Dependencies,
-): void {
+interface Reception extends Dependencies {
+  readonly dispatcher: Dispatcher<Chat, SocketContext>
+  readonly budgets: Budgets
+}
+
+function welcome(socket: ChatServerSocket, reception: Reception): void {
+  const { extension, services, clock, logger, epoch, slowConsumers, dispatcher } = reception
   const { connections, presence } = services
-  const connection = toConnection(socket)
+  const connection = toConnection(socket, extension.contract)
   const { actor } = connection
   const context: SocketContext = {
     connection,
     actor,
     strict: socket.data.strict,
-    rateLimit: rateLimitOf(connection, limiter),
+    rateLimit: rateLimitOf(connection, reception),
   }
   // Before anything else: the client may have sent its first event with the handshake.
   socket.onAny((event: unknown, ...args: unknown[]) => dispatcher.dispatch(context, event, args))
@@ -148,7 +153,10 @@ function closeUnused({ client, conn }: ChatServerSocket): void {
   if (sockets.size === 0) conn.close()
 }
 
-function rateLimitOf(connection: Connection, limiter: RateLimiter): (event: string) => number {
+function rateLimitOf(
+  connection: Connection,
+  { limiter, budgets }: Reception,
+): (event: string) => number {
   const { userId } = connection.actor
   let refusals = 0
   return (event) => {

@@ -12,8 +12,11 @@ interface TapedConnection extends Connection {
   readonly rooms: Set<string>
 }
 
-const except = ({ exceptUserId, exceptConnectionId }: NoticeTarget): string =>
-  (exceptUserId ?? exceptConnectionId) ? ` except ${exceptUserId ?? exceptConnectionId ?? ''}` : ''
+function toText(target: NoticeTarget, what: string): string {
+  if ('userId' in target) return `user ${target.userId}: ${what}`
+  const except = target.exceptUserId ?? target.exceptConnectionId
+  return `${target.roomId}: ${what}${except === undefined ? '' : ` except ${except}`}`
+}
 
 /** Connections and a broadcaster that write down what they are asked to do. */
 export function tape(): Tape {
@@ -25,7 +28,7 @@ export function tape(): Tape {
       record: (roomId, event) => say(`${roomId}: ${event}`),
       notice: (target, event, payload) => {
         const user = 'user' in payload ? ` ${payload.user.id}` : ''
-        say(`${target.roomId}: ${event}${user}${except(target)}`)
+        say(toText(target, `${event}${user}`))
       },
     },
     connection: (id, userId) => {
