@@ -6,7 +6,13 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
-import { attachTo, closeHttp, createHttpServer, listen } from './http-server.ts'
+import {
+  attachTo,
+  closeHttp,
+  createHttpServer,
+  listen,
+  type AttachOptions,
+} from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
 import { Intake } from './intake.ts'
@@ -37,7 +43,7 @@ export interface App {
   readonly http: Express
   readonly io: ChatServer
   readonly services: Services
-  readonly attach: (server: HttpServer) => void
+  readonly attach: (server: HttpServer, options?: AttachOptions) => void
   readonly listen: (port?: number, host?: string) => Promise<AddressInfo>
   readonly close: () => Promise<void>
 }
@@ -74,7 +80,8 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   serveSockets(io, { ...shared, clock, epoch, slowConsumers })
   services.retention.start()
   const httpServer = createHttpServer()
-  const attach = (server: HttpServer): void => attachTo(server, { http, io })
+  const attach = (server: HttpServer, options: AttachOptions = {}): void =>
+    attachTo(server, { ...options, http, io })
   return {
     http,
     io,

@@ -4,11 +4,13 @@ import type { Express } from 'express'
 import { createApp } from './app.ts'
 import { toConfig, type Config } from './config.ts'
 import { createLogger, type Logger } from './logger.ts'
+import type { AttachOptions } from './http-server.ts'
 import type { Clock, IdGenerator } from './ports.ts'
 import type { BeforeMessage } from './services/message.service.ts'
 import type { ChatServer as ChatSocketServer } from './sockets/typings.ts'
 
 export { ConfigError } from './config.ts'
+export type { AttachOptions } from './http-server.ts'
 export { ChatError } from './errors.ts'
 export type { Actor, Clock, IdGenerator } from './ports.ts'
 export type { BeforeMessage, Draft } from './services/message.service.ts'
@@ -34,10 +36,14 @@ export interface ChatServer {
   /** The Socket.IO server, typed by the contract. */
   readonly io: ChatSocketServer
   /**
-   * Serves `/api` and the sockets on an HTTP server of your own; its other requests stay with the
-   * listeners that it has.
+   * Serves `/api` and `/socket.io` on an HTTP server of your own, or all below a `path`; its other
+   * requests stay with the listeners that it has. Call it when those are there. Where your
+   * application has an `/api` itself, name a path, and give clients the URL with it.
+   *
+   * @example
+   * chatServer.attach(httpServer, { path: '/chat' }) // https://example.com/chat
    */
-  attach(server: HttpServer): void
+  attach(server: HttpServer, options?: AttachOptions): void
   /** Listens on a port (0: a free one) and answers where. Rejects when the address is taken. */
   listen(port?: number, host?: string): Promise<AddressInfo>
   /** Stops: accepted sends are answered, sockets are told, the database is closed. Idempotent. */

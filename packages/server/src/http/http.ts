@@ -127,7 +127,8 @@ function admit(intake: Intake): RequestHandler {
   return function admitRequest(request, reply, next) {
     const done = intake.accept()
     if (done) reply.on('close', done)
-    const admitted = done !== undefined || request.originalUrl === chat.http.health.path
+    // Without what it is mounted under.
+    const admitted = done !== undefined || `/api${request.path}` === chat.http.health.path
     next(admitted ? undefined : new ChatError('unavailable', { retryAfterMs: 1_000 }))
   }
 }
