@@ -6,13 +6,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
-import {
-  attachTo,
-  closeHttp,
-  createHttpServer,
-  listen,
-  type AttachOptions,
-} from './http-server.ts'
+import { attachTo, closeHttp, createHttpServer, listen, type AttachOptions } from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
 import { Intake } from './intake.ts'
@@ -21,6 +15,7 @@ import type { Logger } from './logger.ts'
 import type { Clock, IdGenerator, ReachFailPoint, UnitOfWork } from './ports.ts'
 import { ownSecret } from './secret.ts'
 import { createServices } from './services/create-services.ts'
+import type { Authenticate } from './services/identity.ts'
 import type { BeforeMessage } from './services/message.service.ts'
 import type { Services } from './services/services.ts'
 import { createBroadcaster } from './sockets/broadcaster.ts'
@@ -34,6 +29,7 @@ export interface Parts {
   readonly logger: Logger
   readonly clock?: Clock | undefined
   readonly ids?: IdGenerator | undefined
+  readonly authenticate?: Authenticate | undefined
   readonly beforeMessage?: BeforeMessage | undefined
   readonly failPoint?: ReachFailPoint | undefined
 }
@@ -68,7 +64,8 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
     broadcaster,
     limiter,
     epoch,
-    jwtSecret: config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
+    jwtSecret: () => config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
+    authenticate: parts.authenticate,
     beforeMessage: parts.beforeMessage,
     failPoint,
   })
