@@ -23,7 +23,6 @@ export function issuerTokens(issuer: IssuerConfig, { clock, logger }: Dependenci
   }
   const options = {
     algorithms: [...algorithmsOf(issuer)],
-    requiredClaims: ['sub', 'iat', 'exp'],
     clockTolerance,
     ...(issuer.issuer === undefined ? {} : { issuer: issuer.issuer }),
     ...(issuer.audience === undefined ? {} : { audience: issuer.audience }),
@@ -82,7 +81,7 @@ function toIdentity(
 ): Identity {
   const { sub, iat, exp, sid, jti } = claims
   if (typeof sub !== 'string' || iat === undefined || exp === undefined) {
-    throw new TypeError('sub must be text')
+    throw new TypeError('sub, iat and exp are needed')
   }
   const names = usernameClaim === undefined ? USERNAME_CLAIMS : [usernameClaim]
   const username = names.map((name) => claims[name]).find((value) => typeof value === 'string')
