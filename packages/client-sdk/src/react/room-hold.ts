@@ -24,7 +24,7 @@ export interface RoomView {
 export const LEAVE_AFTER_MS = 3_000
 
 /** How long to wait before the next try, where the server does not say. */
-const RETRY_AFTER_MS = 2_000
+export const RETRY_AFTER_MS = 2_000
 
 /** These say that there is no connection; the connection itself tells why. */
 const NO_CONNECTION: readonly string[] = ['disconnected', 'closed', 'aborted']
