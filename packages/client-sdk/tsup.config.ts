@@ -6,10 +6,21 @@ export default defineConfig({
     node: 'src/node/index.ts',
     react: 'src/react/index.ts',
     socketio: 'src/socketio/index.ts',
+    testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],
   target: 'es2022',
   platform: 'neutral',
   dts: { compilerOptions: { composite: false, customConditions: [], types: ['node'] } },
   clean: true,
+  esbuildPlugins: [
+    {
+      // There are no shared chunks in CommonJS, and there must be one `ChatClient` for all entries.
+      name: 'main-entry',
+      setup({ initialOptions, onResolve }) {
+        const path = initialOptions.format === 'cjs' ? './index.cjs' : './index.js'
+        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path, external: true }))
+      },
+    },
+  ],
 })
