@@ -17,9 +17,9 @@ export default defineConfig({
     {
       // There are no shared chunks in CommonJS, and there must be one `ChatClient` for all entries.
       name: 'main-entry',
-      setup({ initialOptions, onResolve }) {
-        const path = initialOptions.format === 'cjs' ? './index.cjs' : './index.js'
-        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path, external: true }))
+      setup(build) {
+        const path = build.initialOptions.format === 'cjs' ? './index.cjs' : './index.js'
+        build.onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path, external: true }))
       },
     },
   ],

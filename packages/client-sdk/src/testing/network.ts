@@ -118,7 +118,8 @@ class MemorySocket implements TransportSocket {
   }
 
   #send(event: string, payload: unknown, answer: (reply: unknown) => void): void {
-    const copy = clone(payload)
+    // Arguments travel as a list, in which there is no `undefined`.
+    const [copy] = clone([payload])
     this.#later(() => {
       void this.#other?.receive(event, copy).then((reply) => answer(clone(reply)))
     })
@@ -138,5 +139,5 @@ class MemorySocket implements TransportSocket {
 
 /** What arrives at the other end of a wire. */
 function clone<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T)
+  return JSON.parse(JSON.stringify(value)) as T
 }

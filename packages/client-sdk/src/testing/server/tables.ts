@@ -18,7 +18,7 @@ export interface MemberRow {
 }
 
 /** One user's one reaction. */
-export interface ReactionRow {
+interface ReactionRow {
   readonly emoji: string
   readonly userId: string
 }
@@ -33,7 +33,7 @@ export interface MessageRow {
 }
 
 /** An event of a room's log, as it was broadcast. */
-export interface EventRow {
+interface EventRow {
   readonly seq: number
   readonly event: string
   payload: string
