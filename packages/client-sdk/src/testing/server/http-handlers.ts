@@ -23,7 +23,8 @@ export function httpHandlers(services: Services): HttpHandlers<Chat, HttpContext
       return {}
     },
     me: ({ context }) => accounts.me(context.actor),
-    listRooms: ({ query, context }) => rooms.list(context.actor, query),
+    listRooms: ({ query, context }) =>
+      rooms.list(context.actor, { ...query, mine: query.mine === 'true' }),
     createRoom: ({ body, context }) => rooms.create(context.actor, body),
     getRoom: ({ params, context }) => rooms.get(context.actor, params.roomId),
     updateRoom: ({ params, body, context }) => rooms.update(context.actor, params.roomId, body),

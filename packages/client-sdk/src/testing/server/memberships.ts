@@ -70,9 +70,10 @@ export class Memberships {
   insert(room: RoomRow, { user, role, joining }: NewMember): RoomMember {
     const { clock, log } = this.#deps
     const row = { user, role, joinedAt: clock.now() }
-    room.members.set(user.id, row)
     const member = toMember(row)
     const added = log.append(room, 'member-added', (seq) => ({ roomId: room.id, seq, member }))
+    // What was there before is read.
+    room.members.set(user.id, { ...row, readSeq: added.seq })
     const told = { userId: user.id, event: 'member-added', payload: added }
     this.#tellElsewhere(room, { ...told, exceptId: joining?.id })
     return member
@@ -98,6 +99,6 @@ export function listMembers({ members }: RoomRow, page: PageRequest): Page<RoomM
   })
 }
 
-function toMember({ user, role, joinedAt }: MemberRow): RoomMember {
+function toMember({ user, role, joinedAt }: Omit<MemberRow, 'readSeq'>): RoomMember {
   return { user, role, joinedAt: toTime(joinedAt) }
 }

@@ -5,7 +5,7 @@ import type { RoomRow } from './tables.ts'
 
 /** The durable events. */
 export type RecordName = {
-  [E in EventName]: EventOf<Chat, E> extends { roomId: string; seq: number } ? E : never
+  [E in EventName]: Chat['serverToClient'][E] extends { kind: 'record' } ? E : never
 }[EventName]
 
 /** The append-only log of each room. Every durable event goes through here, and is broadcast as it is stored. */

@@ -16,7 +16,19 @@ import type { RoomHeads } from './room-heads.ts'
 import { Refusal } from './refusal.ts'
 import type { RoomLog } from './room-log.ts'
 import { getAsOwner, getVisible } from './room.policy.ts'
-import { toTime, type Actor, type Ids, type RoomRow, type Tables } from './tables.ts'
+import {
+  toMessage,
+  toTime,
+  type Actor,
+  type Ids,
+  type MemberRow,
+  type MessageRow,
+  type RoomRow,
+  type Tables,
+} from './tables.ts'
+
+/** Whoever has written this much without reading has read. */
+const SCANNED_MESSAGES = 1_000
 
 interface Dependencies {
   readonly tables: Tables
@@ -29,6 +41,12 @@ interface Dependencies {
   readonly heads: RoomHeads
   /** Names the lineage of the logs in every position. */
   readonly epoch: () => string
+}
+
+/** Which rooms to list. */
+export interface RoomListRequest extends PageRequest {
+  /** Only those that the user is a member of. */
+  readonly mine: boolean
 }
 
 /** How a connection enters a room. */
@@ -46,10 +64,10 @@ export class Rooms {
     this.#deps = dependencies
   }
 
-  list(actor: Actor, page: PageRequest): Page<RoomSummary> {
+  list(actor: Actor, { mine, ...page }: RoomListRequest): Page<RoomSummary> {
     const rooms = [...this.#deps.tables.rooms.values()]
     const visible = rooms.filter(
-      ({ visibility, members }) => visibility === 'public' || members.has(actor.user.id),
+      ({ visibility, members }) => members.has(actor.user.id) || (visibility === 'public' && !mine),
     )
     return pageOf(visible, page, {
       item: (room) => toSummary(room, actor),
@@ -142,11 +160,25 @@ function toRoom({ id, name, visibility, createdBy, createdAt }: RoomRow): Room {
 }
 
 function toSummary(room: RoomRow, { user }: Actor): RoomSummary {
-  const role = room.members.get(user.id)?.role
+  const member = room.members.get(user.id)
+  const messages = [...room.messages.values()]
+  const last = messages.at(-1)
   return {
     ...toRoom(room),
     memberCount: room.members.size,
     headSeq: room.headSeq,
-    ...(role === undefined ? {} : { role }),
+    ...(last === undefined ? {} : { lastMessage: toMessage(last) }),
+    ...(member === undefined ? {} : toReading(member, messages)),
   }
+}
+
+function toReading(
+  { user, role, readSeq }: MemberRow,
+  messages: readonly MessageRow[],
+): Pick<RoomSummary, 'role' | 'readSeq' | 'unreadCount'> {
+  const unread = messages
+    .slice(-SCANNED_MESSAGES)
+    .filter(({ message }) => message.seq > readSeq && message.deletedAt === undefined)
+    .filter(({ message }) => message.user.id !== user.id)
+  return { role, readSeq, unreadCount: Math.min(unread.length, limits.unreadCount) }
 }

@@ -6,6 +6,7 @@ import { Memberships } from './memberships.ts'
 import { Messages } from './messages.ts'
 import { Presence } from './presence.ts'
 import { Reactions } from './reactions.ts'
+import { Reads } from './reads.ts'
 import { RoomHeads } from './room-heads.ts'
 import { RoomLog } from './room-log.ts'
 import { Rooms } from './rooms.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly messages: Messages
   readonly reactions: Reactions
   readonly presence: Presence
+  readonly reads: Reads
   readonly typing: Typing
   readonly sync: Sync
 }
@@ -55,6 +57,7 @@ export function createServices({ clock, epoch, presenceGraceMs }: ServicesOption
     accounts: new Accounts(shared),
     messages: new Messages(shared),
     reactions: new Reactions(tables, log),
+    reads: new Reads(shared),
     sync: new Sync({ ...shared, rooms }),
   }
 }

@@ -12,7 +12,8 @@ export interface SocketContext {
 
 /** What a socket can ask. An event of the contract that has no handler does not compile. */
 export function socketHandlers(services: Services): Handlers<Chat, SocketContext> {
-  const { accounts, connections, rooms, presence, messages, reactions, typing, sync } = services
+  const { accounts, connections, rooms, presence, messages, reactions, reads, typing, sync } =
+    services
   return {
     'refresh-auth': ({ payload, context: { connection, actor: caller } }) => {
       const { actor, expiresAt } = accounts.authenticate(payload.token)
@@ -30,6 +31,7 @@ export function socketHandlers(services: Services): Handlers<Chat, SocketContext
     'delete-message': ({ payload, context }) => messages.delete(context.actor, payload),
     'add-reaction': ({ payload, context }) => reactions.add(context.actor, payload),
     'remove-reaction': ({ payload, context }) => reactions.remove(context.actor, payload),
+    'mark-read': ({ payload, context }) => reads.mark(context.actor, payload),
     'typing-start': ({ payload: { roomId }, context: { connection } }) => {
       presence.assertIn(connection, roomId)
       typing.start(connection, roomId)

@@ -15,6 +15,8 @@ export interface MemberRow {
   readonly user: PublicUser
   readonly role: RoomRole
   readonly joinedAt: number
+  /** Up to where they have read. */
+  readSeq: number
 }
 
 /** One user's one reaction. */

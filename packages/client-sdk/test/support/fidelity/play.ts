@@ -22,6 +22,7 @@ const EVENTS = [
   'member-removed',
   'updated',
   'resync',
+  'read',
   'user-joined',
   'user-left',
   'room-deleted',
@@ -116,7 +117,8 @@ class Player {
       case 'me':
         return client.me()
       case 'list':
-        return this.#list(client)
+      case 'mine':
+        return this.#list(client, step.do === 'mine')
       default: {
         const room = this.#roomOf(step, client)
         return room ? this.#inRoom(step, { client, room }) : 'nowhere'
@@ -168,6 +170,8 @@ class Player {
         return room.update({ name: step.text })
       case 'change':
         return room.update({ visibility: step.visibility })
+      case 'mark':
+        return room.markRead(step.seq)
       case 'history': {
         const { before, after, limit } = step
         return room.history({ before, after, limit })
@@ -196,8 +200,8 @@ class Player {
   }
 
   /** Rooms of earlier scripts are none of ours. */
-  async #list(client: ChatClient): Promise<unknown> {
-    const { items } = await client.rooms.list({ limit: 100 })
+  async #list(client: ChatClient, mine: boolean): Promise<unknown> {
+    const { items } = await client.rooms.list({ limit: 100, mine })
     return items.filter(({ id }) => this.#roomIds.includes(id))
   }
 

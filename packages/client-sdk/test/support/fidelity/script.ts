@@ -4,13 +4,14 @@ import fc from 'fast-check'
 export type Step = { readonly who: number; readonly room: number } & (
   | { readonly do: 'create'; readonly visibility: 'public' | 'private' }
   | { readonly do: 'join' | 'leave' | 'fetch' | 'members' | 'type' | 'delete-room' }
-  | { readonly do: 'list' | 'me' | 'cut' | 'mend' }
+  | { readonly do: 'list' | 'mine' | 'me' | 'cut' | 'mend' }
   | { readonly do: 'send'; readonly text: string }
   | { readonly do: 'send-as'; readonly text: string; readonly id: string }
   | { readonly do: 'edit'; readonly message: number; readonly text: string }
   | { readonly do: 'delete'; readonly message: number }
   | { readonly do: 'react' | 'unreact'; readonly message: number; readonly emoji: string }
   | { readonly do: 'add' | 'remove'; readonly whom: number }
+  | { readonly do: 'mark'; readonly seq: number }
   | { readonly do: 'rename'; readonly text: string }
   | { readonly do: 'change'; readonly visibility: 'public' | 'private' }
   | {
@@ -41,6 +42,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: simple('fetch') },
   { weight: 1, arbitrary: simple('members') },
   { weight: 1, arbitrary: simple('list') },
+  { weight: 2, arbitrary: simple('mine') },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('mark' as const), who, room, seq: place }) },
   { weight: 1, arbitrary: simple('me') },
   { weight: 2, arbitrary: simple('type') },
   { weight: 1, arbitrary: simple('delete-room') },
