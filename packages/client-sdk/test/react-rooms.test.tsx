@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
 import { mount } from './support/mount.tsx'
+import { spy } from './support/spy.ts'
 import { watchWire } from './support/wire.ts'
+import { createTestChat } from '../src/testing/index.ts'
 import { useConnection, usePresence, useRoom, useRooms } from '../src/react/index.ts'
 
 function RoomLine({ id }: { id: string }) {
@@ -41,8 +43,8 @@ describe('a room on the screen', () => {
     await vi.waitFor(() => expect(page.text()).toBe('one live '))
     expect(wire.count('ada join-room')).toBe(2)
     expect(wire.count('ada leave-room')).toBe(0)
-    await vi.waitFor(() => expect(two.status).toBe('detached'), 10_000)
-    expect(wire.count('ada leave-room')).toBe(1)
+    await vi.waitFor(() => expect(wire.count('ada leave-room')).toBe(1), 10_000)
+    expect([one.status, two.status]).toEqual(['live', 'detached'])
     page.render(undefined)
     await vi.waitFor(() => expect(one.status).toBe('detached'), 10_000)
   })
@@ -115,21 +117,65 @@ describe('the connection', () => {
 })
 
 describe('the list of rooms', () => {
-  function List() {
-    const { status, rooms, reload } = useRooms()
-    return <button onClick={reload}>{[status, ...rooms.map(({ name }) => name)].join(' ')}</button>
+  function List({ join = false }: { join?: boolean }) {
+    const { status, rooms, unreadCount, error, reload } = useRooms({ join })
+    const names = rooms.map(({ name, unreadCount: unread }) => `${name}:${unread}`)
+    return (
+      <button onClick={reload}>{[status, unreadCount, ...names, error?.code].join(' ')}</button>
+    )
   }
 
-  it('has those that the user is a member of, and can be read again', async () => {
+  it('is live: rooms come and go, and messages count until they are read', async () => {
     await using app = await startServer()
     await using ada = await startClient(app, 'ada')
     await using bob = await startClient(app, 'bob')
-    await ada.client.rooms.create({ name: 'one' })
+    const room = await ada.client.rooms.create({ name: 'one' })
     await bob.client.rooms.create({ name: 'of-bob' })
-    using page = mount(ada.client, <List />)
-    await vi.waitFor(() => expect(page.text()).toBe('ready one'))
+    using page = mount(ada.client, <List join />)
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 '))
+    const bobs = bob.client.rooms.get(room.id)
+    await bobs.join()
+    await bobs.send('hello')
+    await vi.waitFor(() => expect(page.text()).toBe('ready 1 one:1 '))
+    await room.markRead()
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 '))
     await ada.client.rooms.create({ name: 'two' })
+    await vi.waitFor(() => expect(page.text()).toContain('two:0'))
+    await room.delete()
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 two:0 '))
+  })
+
+  it('is one for all components, read once, and again when it is asked to', async () => {
+    await using app = await startServer()
+    await using ada = await startClient(app, 'ada')
+    await ada.client.rooms.create({ name: 'one' })
+    const reads = spy()
+    const list = ada.client.rooms.list.bind(ada.client.rooms)
+    ada.client.rooms.list = (options) => {
+      reads()
+      return list(options)
+    }
+    using page = mount(
+      ada.client,
+      <>
+        <List />
+        <List />
+      </>,
+    )
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+    expect(reads).toHaveBeenCalledTimes(1)
     page.find('button').click()
-    await vi.waitFor(() => expect(page.text()).toBe('ready two one'))
+    await vi.waitFor(() => expect(reads).toHaveBeenCalledTimes(2))
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+  })
+
+  it('says why there is none', async () => {
+    const chat = createTestChat()
+    const ada = await chat.client('ada')
+    chat.server.refuseNext('listRooms', 'internal')
+    using page = mount(ada, <List />)
+    await vi.waitFor(() => expect(page.text()).toBe('failed 0 internal'))
+    page.find('button').click()
+    await vi.waitFor(() => expect(page.text()).toBe('ready 0 '))
   })
 })

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { joined } from '../../test/support/fake-transport.ts'
 import { createTestClient, goOnline, reconnect, settle } from '../../test/support/test-client.ts'
-import { holdOf, LEAVE_AFTER_MS, RETRY_AFTER_MS } from './room-hold.ts'
+import { END_AFTER_MS } from './holders.ts'
+import { holdOf, RETRY_AFTER_MS } from './room-hold.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -54,10 +55,10 @@ describe('a room hold', () => {
     const { hold, asked, release } = await inside()
     const releaseOther = hold.acquire()
     release()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS * 2)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS * 2)
     expect(asked()).toEqual({ join: 0, leave: 0 })
     releaseOther()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS - 1)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS - 1)
     expect(asked()).toEqual({ join: 0, leave: 0 })
     await vi.advanceTimersByTimeAsync(1)
     expect(asked()).toEqual({ join: 0, leave: 1 })
@@ -66,9 +67,9 @@ describe('a room hold', () => {
   it('does nothing when it is held again soon', async () => {
     const { hold, room, asked, release } = await inside()
     release()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS - 1)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS - 1)
     hold.acquire()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS * 2)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS * 2)
     expect(asked()).toEqual({ join: 0, leave: 0 })
     expect(room.status).toBe('live')
   })
@@ -76,7 +77,7 @@ describe('a room hold', () => {
   it('enters again when it is held after it has left', async () => {
     const { hold, room, transport, release } = await inside()
     release()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS)
     transport.last.accept('leave-room', { roomId: 'r1' })
     await settle()
     expect(room.status).toBe('detached')
@@ -93,7 +94,7 @@ describe('a room hold', () => {
     await settle()
     expect(room.status).toBe('joining')
     release()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS)
     expect(asked()).toEqual({ join: 1, leave: 1 })
     expect(room.status).toBe('detached')
   })
@@ -105,7 +106,7 @@ describe('a room hold', () => {
     transport.last.accept('join-room', joined(0))
     await joining
     hold.acquire()()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS * 2)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS * 2)
     expect(asked()).toEqual({ join: 0, leave: 0 })
     expect(room.status).toBe('live')
   })
@@ -180,7 +181,7 @@ describe('a held room', () => {
     expect(asked().join).toBe(0)
     expect(hold.getSnapshot()).toMatchObject({ status: 'gone', error: { code: 'room_not_found' } })
     release()
-    await vi.advanceTimersByTimeAsync(LEAVE_AFTER_MS)
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS)
     expect(hold.getSnapshot().error).toBeUndefined()
     hold.acquire()
     await settle()

@@ -6,6 +6,7 @@ import { isChatError, type ChatError } from '../errors.ts'
 import type { RoomStatus } from '../room-machine.ts'
 import type { Room } from '../room.ts'
 import type { ReadableStore } from '../store.ts'
+import { Holders, type Held } from './holders.ts'
 
 /** What a component shows of a room. */
 export interface RoomView {
@@ -16,12 +17,6 @@ export interface RoomView {
   /** What keeps this client out of the room: it is not there, or not for this user, say. */
   readonly error: ChatError | undefined
 }
-
-/**
- * How long a room that is on no screen any more is kept: stepping through a list of rooms and back
- * costs nothing, and others do not see somebody come and go.
- */
-export const LEAVE_AFTER_MS = 3_000
 
 /** How long to wait before the next try, where the server does not say. */
 export const RETRY_AFTER_MS = 2_000
@@ -40,23 +35,19 @@ export function holdOf(client: ChatClient, room: Room): RoomHold {
   return hold
 }
 
-/**
- * Keeps a client in a room as long as somebody shows it. The first holder enters, the last one
- * leaves, after a while; whoever comes in between changes nothing. A room that the app itself has
- * entered is not left.
- */
-export class RoomHold implements ReadableStore<RoomView> {
+/** Keeps a client in a room as long as somebody shows it. A room that the app itself has entered is not left. */
+export class RoomHold implements ReadableStore<RoomView>, Held {
   readonly #client: ChatClient
   readonly #room: Room
   readonly #listeners = new Set<() => void>()
   #view: RoomView
   #error: ChatError | undefined
-  #holders = 0
+  readonly #holders = new Holders(this)
   /** Ends the way in; there while the room is held. */
   #entering: AbortController | undefined
   /** Whether it is this hold that has entered the room. */
   #isOurs = false
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #retry: ReturnType<typeof setTimeout> | undefined
   #unsubscribe: readonly Unsubscribe[] = []
 
   constructor(client: ChatClient, room: Room) {
@@ -83,6 +74,7 @@ export class RoomHold implements ReadableStore<RoomView> {
       room.on('joined', listener),
       room.on('updated', listener),
       room.on('resync', listener),
+      room.on('read', listener),
     ]
     return () => {
       this.#listeners.delete(listener)
@@ -90,31 +82,23 @@ export class RoomHold implements ReadableStore<RoomView> {
     }
   }
 
-  /** Is in the room until the returned function is called. */
+  /** Is in the room until the returned function is called, and a while longer. */
   acquire(): () => void {
-    this.#holders += 1
-    if (this.#holders === 1) this.#hold()
-    return () => {
-      this.#holders -= 1
-      if (this.#holders === 0) this.#wait(LEAVE_AFTER_MS, () => this.#letGo())
-    }
+    return this.#holders.acquire()
   }
 
-  #hold(): void {
+  begin(): void {
     const room = this.#room
-    this.#stopWaiting()
-    // Otherwise it is held again before it was left.
-    if (!this.#entering) {
-      this.#entering = new AbortController()
-      this.#unsubscribe = [
-        room.on('left', ({ error }) => this.#setError(error)),
-        this.#client.on('status', () => room.status === 'detached' && this.#enter()),
-      ]
-    }
+    this.#entering = new AbortController()
+    this.#unsubscribe = [
+      room.on('left', ({ error }) => this.#setError(error)),
+      this.#client.on('status', () => room.status === 'detached' && this.#enter()),
+    ]
     if (room.status === 'detached' || room.status === 'gone') this.#enter()
   }
 
-  #letGo(): void {
+  end(): void {
+    clearTimeout(this.#retry)
     this.#entering?.abort()
     this.#entering = undefined
     for (const off of this.#unsubscribe) off()
@@ -126,7 +110,7 @@ export class RoomHold implements ReadableStore<RoomView> {
   #enter(): void {
     const { signal } = this.#entering ?? {}
     if (!signal) return
-    this.#stopWaiting()
+    clearTimeout(this.#retry)
     this.#isOurs = true
     // However long it takes to get a connection: a room on the screen stays wanted.
     this.#room.join({ signal, timeoutMs: Infinity }).then(
@@ -138,23 +122,13 @@ export class RoomHold implements ReadableStore<RoomView> {
   #failed(error: unknown): void {
     if (!isChatError(error) || NO_CONNECTION.includes(error.code)) return
     this.#setError(error)
-    if (error.retryable && this.#holders > 0) {
-      this.#wait(error.retryAfterMs ?? RETRY_AFTER_MS, () => this.#enter())
-    }
+    if (!error.retryable) return
+    this.#retry = setTimeout(() => this.#enter(), error.retryAfterMs ?? RETRY_AFTER_MS)
   }
 
   #setError(error: ChatError | undefined): void {
     if (error === this.#error) return
     this.#error = error
     for (const listener of this.#listeners) listener()
-  }
-
-  #wait(ms: number, callback: () => void): void {
-    this.#stopWaiting()
-    this.#timer = setTimeout(callback, ms)
-  }
-
-  #stopWaiting(): void {
-    clearTimeout(this.#timer)
   }
 }

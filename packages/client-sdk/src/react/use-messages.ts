@@ -20,6 +20,8 @@ export interface MessageActions {
   readonly react: Room['react']
   /** Takes it away. See `room.unreact`. */
   readonly unreact: Room['unreact']
+  /** Says that this user has seen the messages. See `room.markRead`. */
+  readonly markRead: Room['markRead']
 }
 
 /** The messages of a room, and what a view of them needs. */
@@ -73,6 +75,7 @@ function createActions(room: Room): MessageActions {
     remove: (...args) => room.deleteMessage(...args),
     react: (...args) => room.react(...args),
     unreact: (...args) => room.unreact(...args),
+    markRead: (...args) => room.markRead(...args),
   }
 }
 

@@ -1,69 +1,47 @@
-import type { RoomSummary } from '@chatnode/protocol'
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { ChatClient } from '../chat-client.ts'
-import { asChatError, type ChatError } from '../errors.ts'
+import { useMemo } from 'react'
+import type { ChatError } from '../errors.ts'
+import type { RoomListItem, RoomListOptions, RoomListSnapshot } from '../index.ts'
 import { useChatClient } from './chat-context.ts'
-import { useConnection } from './use-connection.ts'
-import { NOTHING } from './use-store.ts'
+import { LOADING, sharedRoomList } from './shared-room-list.ts'
+import { useStore } from './use-store.ts'
+
+/** How to list the rooms. */
+export type UseRoomsOptions = Pick<RoomListOptions, 'join'>
 
 /** The rooms of the signed-in user. */
 export interface RoomsState {
-  /** `loading`: until the first answer. `failed`: see `error`; what was there before stays in `rooms`. */
+  /** `loading` until the server has named all rooms; `failed` while it could not, and there is nothing to show. */
   readonly status: 'loading' | 'ready' | 'failed'
-  readonly rooms: readonly RoomSummary[]
+  /** The busiest first, each with its last message and what is unread. */
+  readonly rooms: readonly RoomListItem[]
+  /** The unread messages of all rooms together. */
+  readonly unreadCount: number
+  /** Why the rooms could not be read the last time. Tried again where that may help. */
   readonly error: ChatError | undefined
-  /** Asks the server again. */
+  /** Reads the rooms anew. The list is live without it; this is for a button after a failure. */
   readonly reload: () => void
 }
 
-type Listing = Omit<RoomsState, 'reload'>
-
-const LOADING: Listing = { status: 'loading', rooms: NOTHING, error: undefined }
-
 /**
- * The rooms that the signed-in user is a member of. Read when the connection is live, and again
- * after every reconnect.
+ * The rooms that the signed-in user belongs to, live: see `roomList`. All components share one list,
+ * which lasts as long as one of them does. With `join` the client enters all of the rooms, so that
+ * every message counts at once.
  *
  * @example
- * const { status, rooms, reload } = useRooms()
+ * const { status, rooms, reload } = useRooms({ join: true })
  * if (status === 'failed') return <button onClick={reload}>Try again</button>
- * return rooms.map((room) => <a key={room.id} href={`/rooms/${room.id}`}>{room.name}</a>)
+ * return rooms.map((room) => <a key={room.id} href={`/rooms/${room.id}`}>{room.name} {room.unreadCount}</a>)
  */
-export function useRooms(): RoomsState {
-  const client = useChatClient()
-  const { status } = useConnection()
-  const [listing, setListing] = useState(LOADING)
-  const [wanted, setWanted] = useState(0)
-  const reload = useCallback(() => setWanted((before) => before + 1), [])
-  const isConnected = status === 'connected'
-  useEffect(() => {
-    if (!isConnected) return undefined
-    const { signal, abort } = abortable()
-    listRooms(client, signal).then(
-      (rooms) => signal.aborted || setListing({ status: 'ready', rooms, error: undefined }),
-      (error) => signal.aborted || setListing((before) => failed(before, error)),
-    )
-    return abort
-  }, [client, isConnected, wanted])
-  return useMemo(() => ({ ...listing, reload }), [listing, reload])
+export function useRooms({ join = false }: UseRoomsOptions = {}): RoomsState {
+  const list = sharedRoomList(useChatClient(), join)
+  const snapshot = useStore(list, LOADING)
+  return useMemo(() => toState(snapshot, list.reload), [snapshot, list])
 }
 
-function abortable(): { signal: AbortSignal; abort: () => void } {
-  const controller = new AbortController()
-  return { signal: controller.signal, abort: () => controller.abort() }
-}
-
-async function listRooms(client: ChatClient, signal: AbortSignal): Promise<readonly RoomSummary[]> {
-  const rooms: RoomSummary[] = []
-  let cursor: string | undefined
-  do {
-    const page = await client.rooms.list({ cursor, limit: 100, signal })
-    rooms.push(...page.items.filter(({ role }) => role !== undefined))
-    cursor = page.nextCursor
-  } while (cursor !== undefined)
-  return rooms
-}
-
-function failed({ rooms }: Listing, error: unknown): Listing {
-  return { status: 'failed', rooms, error: asChatError('list the rooms', error, 'network') }
+function toState(
+  { status, rooms, unreadCount, error }: RoomListSnapshot,
+  reload: () => void,
+): RoomsState {
+  const hasFailed = status === 'loading' && error !== undefined
+  return { status: hasFailed ? 'failed' : status, rooms, unreadCount, error, reload }
 }
