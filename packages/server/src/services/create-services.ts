@@ -17,6 +17,7 @@ import { OwnTokens } from './own-tokens.ts'
 import { PasswordService } from './password.service.ts'
 import { PresenceService } from './presence.service.ts'
 import { ReactionService } from './reaction.service.ts'
+import { ReadService } from './read.service.ts'
 import { RetentionService } from './retention.service.ts'
 import { RoomHeadsService } from './room-heads.service.ts'
 import { RoomLog } from './room-log.ts'
@@ -72,6 +73,7 @@ export function createServices(foundation: Foundation): Services {
     messages: new MessageService({ ...foundation, log, typing }),
     presence,
     reactions: new ReactionService({ ...foundation, log }),
+    reads: new ReadService({ ...foundation, connections, presence }),
     retention: new RetentionService({ ...foundation, days: config.retentionDays }),
     rooms,
     sync: new SyncService({ ...foundation, rooms }),
