@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
+import { eventually } from './support/eventually.ts'
 import { mount } from './support/mount.tsx'
 import { ChatClient, type Room } from '../src/index.ts'
 import { useMessages, useTyping, type RoomMessages } from '../src/react/index.ts'
@@ -40,15 +41,15 @@ describe('messages', () => {
     await using _ = stack
     const { element, seen } = transcript(bobs)
     using page = mount(bob, element)
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await eventually(() => expect(seen.length).toBeGreaterThan(0))
     const before = seen.length
     await adas.send('one')
-    await vi.waitFor(() => expect(page.text()).toBe('one'))
+    await eventually(() => expect(page.text()).toBe('one'))
     adas.typing.start()
-    await vi.waitFor(() => expect(bobs.typing.users.getSnapshot()).toHaveLength(1))
+    await eventually(() => expect(bobs.typing.users.getSnapshot()).toHaveLength(1))
     await adas.update({ name: 'lounge' })
     await adas.send('two')
-    await vi.waitFor(() => expect(page.text()).toBe('one two'))
+    await eventually(() => expect(page.text()).toBe('one two'))
     expect(seen.length - before).toBe(2)
   })
 
@@ -57,19 +58,19 @@ describe('messages', () => {
     await using _ = stack
     const { element, seen, last } = transcript(adas)
     using page = mount(ada, element)
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await eventually(() => expect(seen.length).toBeGreaterThan(0))
     const { send, edit, react, unreact, remove, retry, discard, loadOlder } = last()
     const { id } = await send('hello')
     await edit(id, 'hello, world')
-    await vi.waitFor(() => expect(page.text()).toBe('hello, world'))
+    await eventually(() => expect(page.text()).toBe('hello, world'))
     await react(id, '👍')
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(last().messages[0]).toMatchObject({ reactions: [{ emoji: '👍' }] }),
     )
     await unreact(id, '👍')
-    await vi.waitFor(() => expect(last().messages[0]).not.toHaveProperty('reactions'))
+    await eventually(() => expect(last().messages[0]).not.toHaveProperty('reactions'))
     await remove(id)
-    await vi.waitFor(() => expect(last().messages[0]).toHaveProperty('deletedAt'))
+    await eventually(() => expect(last().messages[0]).toHaveProperty('deletedAt'))
     expect(last()).toMatchObject({ send, edit, react, unreact, remove, retry, discard, loadOlder })
   })
 
@@ -82,13 +83,13 @@ describe('messages', () => {
     await room.join()
     const { element, seen, last } = transcript(room)
     using _ = mount(ada.client, element)
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await eventually(() => expect(seen.length).toBeGreaterThan(0))
     await expect(last().send('spam')).rejects.toMatchObject({ code: 'content_rejected' })
-    await vi.waitFor(() => expect(last().messages[0]).toMatchObject({ status: 'failed' }))
+    await eventually(() => expect(last().messages[0]).toMatchObject({ status: 'failed' }))
     const { key } = last().messages[0] ?? { key: '' }
     await expect(last().retry(key)).rejects.toMatchObject({ code: 'content_rejected' })
     expect(last().discard(key)).toBe(true)
-    await vi.waitFor(() => expect(last().messages).toEqual([]))
+    await eventually(() => expect(last().messages).toEqual([]))
   })
 
   it('are paged back until there are none before them', async () => {
@@ -102,18 +103,18 @@ describe('messages', () => {
     const readers = reader.rooms.get(room.id)
     const { element, seen, last } = transcript(readers)
     using _ = mount(reader, element)
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0))
+    await eventually(() => expect(seen.length).toBeGreaterThan(0))
     expect(last()).toMatchObject({ hasOlder: false, isLoadingOlder: false })
     await readers.join()
-    await vi.waitFor(() => expect(last()).toMatchObject({ hasOlder: true }))
+    await eventually(() => expect(last()).toMatchObject({ hasOlder: true }))
     expect(last().messages).toHaveLength(50)
 
     await last().loadOlder()
-    await vi.waitFor(() => expect(last()).toMatchObject({ hasOlder: true, isLoadingOlder: false }))
+    await eventually(() => expect(last()).toMatchObject({ hasOlder: true, isLoadingOlder: false }))
     expect(last().messages).toHaveLength(100)
     expect(seen.some(({ isLoadingOlder }) => isLoadingOlder)).toBe(true)
     await last().loadOlder()
-    await vi.waitFor(() => expect(last()).toMatchObject({ hasOlder: false, isLoadingOlder: false }))
+    await eventually(() => expect(last()).toMatchObject({ hasOlder: false, isLoadingOlder: false }))
     expect(last().messages.map(({ content }) => content)).toEqual(
       Array.from({ length: 110 }, (__, index) => `m${index}`),
     )
@@ -121,7 +122,7 @@ describe('messages', () => {
 
     await app.server.close()
     await last().loadOlder()
-    await vi.waitFor(() => expect(last().olderError).toMatchObject({ code: 'network' }))
+    await eventually(() => expect(last().olderError).toMatchObject({ code: 'network' }))
     expect(last().isLoadingOlder).toBe(false)
   })
 })
@@ -163,14 +164,14 @@ describe('typing', () => {
     await using _ = stack
     using adasPage = mount(ada, typist(adas))
     using bobsPage = mount(bob, typist(bobs))
-    await vi.waitFor(() => press(adasPage.find('input'), 'keydown'))
-    await vi.waitFor(() => expect(bobsPage.text()).toBe('ada'))
+    await eventually(() => press(adasPage.find('input'), 'keydown'))
+    await eventually(() => expect(bobsPage.text()).toBe('ada'))
     expect(adasPage.text()).toBe('')
     press(adasPage.find('input'), 'keyup')
-    await vi.waitFor(() => expect(bobsPage.text()).toBe(''))
+    await eventually(() => expect(bobsPage.text()).toBe(''))
     press(adasPage.find('input'), 'keydown')
-    await vi.waitFor(() => expect(bobsPage.text()).toBe('ada'))
+    await eventually(() => expect(bobsPage.text()).toBe('ada'))
     adasPage.render(undefined)
-    await vi.waitFor(() => expect(bobsPage.text()).toBe(''), 2_000)
+    await eventually(() => expect(bobsPage.text()).toBe(''))
   })
 })

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
+import { eventually } from './support/eventually.ts'
 import { mount } from './support/mount.tsx'
 import { spy } from './support/spy.ts'
 import { watchWire } from './support/wire.ts'
@@ -24,7 +25,7 @@ describe('a room on the screen', () => {
         <RoomLine id={id} />
       </>,
     )
-    await vi.waitFor(() => expect(page.text()).toBe('general live general live '))
+    await eventually(() => expect(page.text()).toBe('general live general live '))
     expect(wire.count('ada join-room')).toBe(1)
     expect(wire.count('ada leave-room')).toBe(0)
   })
@@ -36,17 +37,17 @@ describe('a room on the screen', () => {
     const one = await ada.client.rooms.create({ name: 'one' })
     const two = await ada.client.rooms.create({ name: 'two' })
     using page = mount(ada.client, <RoomLine id={one.id} />)
-    await vi.waitFor(() => expect(page.text()).toBe('one live '))
+    await eventually(() => expect(page.text()).toBe('one live '))
     page.render(<RoomLine id={two.id} />)
-    await vi.waitFor(() => expect(page.text()).toBe('two live '))
+    await eventually(() => expect(page.text()).toBe('two live '))
     page.render(<RoomLine id={one.id} />)
-    await vi.waitFor(() => expect(page.text()).toBe('one live '))
+    await eventually(() => expect(page.text()).toBe('one live '))
     expect(wire.count('ada join-room')).toBe(2)
     expect(wire.count('ada leave-room')).toBe(0)
-    await vi.waitFor(() => expect(wire.count('ada leave-room')).toBe(1), 10_000)
+    await eventually(() => expect(wire.count('ada leave-room')).toBe(1))
     expect([one.status, two.status]).toEqual(['live', 'detached'])
     page.render(undefined)
-    await vi.waitFor(() => expect(one.status).toBe('detached'), 10_000)
+    await eventually(() => expect(one.status).toBe('detached'))
   })
 
   it('is only looked at without join', async () => {
@@ -58,9 +59,9 @@ describe('a room on the screen', () => {
       return <p>{status}</p>
     }
     using page = mount(ada.client, <Look />)
-    await vi.waitFor(() => expect(page.text()).toBe('detached'))
+    await eventually(() => expect(page.text()).toBe('detached'))
     await room.join()
-    await vi.waitFor(() => expect(page.text()).toBe('live'))
+    await eventually(() => expect(page.text()).toBe('live'))
   })
 
   it('shows a new name, and why it cannot be shown any more', async () => {
@@ -69,11 +70,11 @@ describe('a room on the screen', () => {
     await using bob = await startClient(app, 'bob')
     const room = await ada.client.rooms.create({ name: 'general' })
     using page = mount(bob.client, <RoomLine id={room.id} />)
-    await vi.waitFor(() => expect(page.text()).toBe('general live '))
+    await eventually(() => expect(page.text()).toBe('general live '))
     await room.update({ name: 'lounge' })
-    await vi.waitFor(() => expect(page.text()).toBe('lounge live '))
+    await eventually(() => expect(page.text()).toBe('lounge live '))
     await room.delete()
-    await vi.waitFor(() => expect(page.text()).toBe('lounge gone room_not_found'))
+    await eventually(() => expect(page.text()).toBe('lounge gone room_not_found'))
   })
 
   it('shows who is here', async () => {
@@ -86,11 +87,11 @@ describe('a room on the screen', () => {
       return <p>{usePresence(room).map(({ username }) => username)}</p>
     }
     using page = mount(ada.client, <Here />)
-    await vi.waitFor(() => expect(page.text()).toBe('ada'))
+    await eventually(() => expect(page.text()).toBe('ada'))
     await bob.client.rooms.get(id).join()
-    await vi.waitFor(() => expect(page.text()).toBe('adabob'))
+    await eventually(() => expect(page.text()).toBe('adabob'))
     await bob.client.close()
-    await vi.waitFor(() => expect(page.text()).toBe('ada'))
+    await eventually(() => expect(page.text()).toBe('ada'))
   })
 })
 
@@ -106,13 +107,13 @@ describe('the connection', () => {
       return <p>{line}</p>
     }
     using page = mount(ada.client, <Status />)
-    await vi.waitFor(() => expect(page.text()).toBe('connected '))
+    await eventually(() => expect(page.text()).toBe('connected '))
     app.cut()
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(seen).toEqual(['connected ', 'reconnecting network', 'connected ']),
     )
     await ada.client.close()
-    await vi.waitFor(() => expect(page.text()).toBe('closed '))
+    await eventually(() => expect(page.text()).toBe('closed '))
   })
 })
 
@@ -132,17 +133,17 @@ describe('the list of rooms', () => {
     const room = await ada.client.rooms.create({ name: 'one' })
     await bob.client.rooms.create({ name: 'of-bob' })
     using page = mount(ada.client, <List join />)
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 '))
+    await eventually(() => expect(page.text()).toBe('ready 0 one:0 '))
     const bobs = bob.client.rooms.get(room.id)
     await bobs.join()
     await bobs.send('hello')
-    await vi.waitFor(() => expect(page.text()).toBe('ready 1 one:1 '))
+    await eventually(() => expect(page.text()).toBe('ready 1 one:1 '))
     await room.markRead()
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 '))
+    await eventually(() => expect(page.text()).toBe('ready 0 one:0 '))
     await ada.client.rooms.create({ name: 'two' })
-    await vi.waitFor(() => expect(page.text()).toContain('two:0'))
+    await eventually(() => expect(page.text()).toContain('two:0'))
     await room.delete()
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 two:0 '))
+    await eventually(() => expect(page.text()).toBe('ready 0 two:0 '))
   })
 
   it('is one for all components, read once, and again when it is asked to', async () => {
@@ -162,11 +163,11 @@ describe('the list of rooms', () => {
         <List />
       </>,
     )
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+    await eventually(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
     expect(reads).toHaveBeenCalledTimes(1)
     page.find('button').click()
-    await vi.waitFor(() => expect(reads).toHaveBeenCalledTimes(2))
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+    await eventually(() => expect(reads).toHaveBeenCalledTimes(2))
+    await eventually(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
   })
 
   it('says why there is none', async () => {
@@ -174,8 +175,8 @@ describe('the list of rooms', () => {
     const ada = await chat.client('ada')
     chat.server.refuseNext('listRooms', 'internal')
     using page = mount(ada, <List />)
-    await vi.waitFor(() => expect(page.text()).toBe('failed 0 internal'))
+    await eventually(() => expect(page.text()).toBe('failed 0 internal'))
     page.find('button').click()
-    await vi.waitFor(() => expect(page.text()).toBe('ready 0 '))
+    await eventually(() => expect(page.text()).toBe('ready 0 '))
   })
 })
