@@ -18,6 +18,7 @@ import { resolveOptions, type ClientOptions } from './options.ts'
 import type { RequestName, RequestPayload, SignalName } from './requests.ts'
 import type { RestOptions } from './rest.ts'
 import { RoomDirectory, type Rooms } from './rooms.ts'
+import type { ReadableStore } from './store.ts'
 
 /** What `client.on` can hear. */
 export interface ClientEvents {
@@ -90,6 +91,16 @@ export class ChatClient<C extends Contract = Chat> {
    */
   get status(): ConnectionStatus {
     return this.#core.connection.status
+  }
+
+  /**
+   * Where the connection stands, as a store; with what went wrong last while it is not live.
+   *
+   * @example
+   * client.connection.subscribe(() => console.log(client.connection.getSnapshot().error?.message))
+   */
+  get connection(): ReadableStore<StatusChange> {
+    return this.#core.connection.told
   }
 
   /**

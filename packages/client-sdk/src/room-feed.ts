@@ -5,6 +5,7 @@ import type {
   JoinedRoom,
   LogEvent,
   MemberRemoved,
+  MessagePage,
   Position,
   PublicUser,
   ReadUpdated,
@@ -155,7 +156,7 @@ export class RoomFeed implements RoomJoinListener {
     this.summary = joined.room
     this.#memberSince = joined.position.seq
     this.presence.reset(joined.present)
-    if (!again) this.messages.reset(pageUpTo(joined, from))
+    if (!again) this.messages.reset(pageUpTo(joined, from), hasOlder(joined.page))
     this.events.emit('joined', joined)
     this.#options.core.onJoined(joined)
     // A handler may have left the room.
@@ -245,7 +246,7 @@ export class RoomFeed implements RoomJoinListener {
     const { room, position, page } = resync.snapshot
     this.summary = room
     this.#memberSince = position.seq
-    this.messages.reset(page.items)
+    this.messages.reset(page.items, hasOlder(page))
     return this.#patiently(this.events.deliver('resync', resync), 'resync')
   }
 
@@ -316,6 +317,10 @@ export class RoomFeed implements RoomJoinListener {
 function toChange(reaction: ReactionEvent): MessageChange & { kind: 'reaction' } {
   const { messageId, emoji, change, user } = reaction
   return { kind: 'reaction', messageId, emoji, change, userId: user.id }
+}
+
+function hasOlder(page: MessagePage): boolean {
+  return page.nextCursor !== undefined
 }
 
 /** The page of a join. What comes after `from` will arrive as events; the page must not overtake them. */

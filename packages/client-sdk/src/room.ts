@@ -130,6 +130,16 @@ export class Room {
   }
 
   /**
+   * Whether the server has messages before those in `room.messages`. Changes along with that store.
+   *
+   * @example
+   * more.hidden = !room.hasOlder
+   */
+  get hasOlder(): boolean {
+    return this.#feed.messages.hasOlder
+  }
+
+  /**
    * How far this app is in the room's log: the last event that your handlers are done with. An app
    * that keeps what it hears keeps this with it, and goes on from there in its next run (see
    * `join`). `undefined` before the first `join`.

@@ -76,6 +76,30 @@ describe('a session', () => {
     expect(statuses).toEqual([])
   })
 
+  it('goes on with the tokens that the app brings, asked for whenever the server wants a newer one', async () => {
+    let issued = 0
+    await using app = await startServer({
+      authenticate: (token) => {
+        const expiresAt = Number(token.split(':')[1])
+        return { userId: 'auth0|7', username: 'Zoë', expiresAt }
+      },
+    })
+    const token = (): string => `token-${(issued += 1)}:${Date.now() + 2_000}`
+    const client = new ChatClient({ url: app.url, token })
+    await client.connect()
+    const room = await client.rooms.create({ name: 'general' })
+    await room.join()
+    const statuses: string[] = []
+    client.on('status', ({ status }) => statuses.push(status))
+    const before = issued
+    await new Promise<void>((resolve) => client.onEvent('auth-expiring', () => resolve()))
+    await vi.waitFor(() => expect(issued).toBeGreaterThan(before))
+    expect((await room.send('hello')).user.username).toBe('Zoë')
+    expect(await client.me()).toMatchObject({ username: 'Zoë' })
+    expect(statuses).toEqual([])
+    await client.close()
+  })
+
   it('ends for the client when it is ended elsewhere', async () => {
     await using app = await startServer()
     const sessionStore = memoryStore()

@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
 import { assertServable, noExtension, type Extension } from './extension.ts'
-import { attachTo, closeHttp, createHttpServer, listen } from './http-server.ts'
+import { attachTo, closeHttp, createHttpServer, listen, type AttachOptions } from './http-server.ts'
 import { createHttpApp } from './http/http.ts'
 import { uuidGenerator } from './id-generator.ts'
 import { Intake } from './intake.ts'
@@ -16,6 +16,7 @@ import type { Logger } from './logger.ts'
 import type { Clock, IdGenerator, ReachFailPoint, UnitOfWork } from './ports.ts'
 import { ownSecret } from './secret.ts'
 import { createServices } from './services/create-services.ts'
+import type { Authenticate } from './services/identity.ts'
 import type { BeforeMessage } from './services/message.service.ts'
 import type { Services } from './services/services.ts'
 import { createBroadcaster } from './sockets/broadcaster.ts'
@@ -30,6 +31,7 @@ export interface Parts {
   readonly extension?: Extension | undefined
   readonly clock?: Clock | undefined
   readonly ids?: IdGenerator | undefined
+  readonly authenticate?: Authenticate | undefined
   readonly beforeMessage?: BeforeMessage | undefined
   readonly failPoint?: ReachFailPoint | undefined
 }
@@ -39,7 +41,7 @@ export interface App {
   readonly http: Express
   readonly io: ChatServer
   readonly services: Services
-  readonly attach: (server: HttpServer) => void
+  readonly attach: (server: HttpServer, options?: AttachOptions) => void
   readonly listen: (port?: number, host?: string) => Promise<AddressInfo>
   readonly close: () => Promise<void>
 }
@@ -68,7 +70,8 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
     broadcaster,
     limiter,
     epoch,
-    jwtSecret: config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
+    jwtSecret: () => config.jwtSecret ?? ownSecret(config.databaseUrl, logger),
+    authenticate: parts.authenticate,
     beforeMessage: parts.beforeMessage,
     failPoint,
   })
@@ -80,7 +83,8 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   serveSockets(io, { ...shared, extension, clock, epoch, slowConsumers })
   services.retention.start()
   const httpServer = createHttpServer()
-  const attach = (server: HttpServer): void => attachTo(server, { http, io })
+  const attach = (server: HttpServer, options: AttachOptions = {}): void =>
+    attachTo(server, { ...options, http, io })
   return {
     http,
     io,

@@ -1,4 +1,10 @@
 import * as z from 'zod'
+import {
+  issuerProblems,
+  KEY_ALGORITHMS,
+  SECRET_ALGORITHMS,
+  type IssuerConfig,
+} from './issuer-config.ts'
 import type { LogLevel } from './logger.ts'
 
 /** Everything that the server can be told, checked and with defaults. */
@@ -11,6 +17,8 @@ export interface Config {
   /** Absent: one is made and kept beside the database. */
   readonly jwtSecret: string | undefined
   readonly accessTokenLifetimeMs: number
+  /** Takes the tokens of another issuer, and offers no accounts of its own. */
+  readonly issuer: IssuerConfig | undefined
   readonly logLevel: LogLevel
   readonly logFormat: 'json' | 'pretty'
   readonly rateLimits: 'on' | 'off'
@@ -56,6 +64,29 @@ const origin = z
 /** HS256 signs with 32 bytes; a shorter secret is a weaker signature. */
 export const MIN_SECRET_BYTES = 32
 
+const secret = z
+  .string()
+  .refine(
+    (text) => Buffer.byteLength(text) >= MIN_SECRET_BYTES,
+    `must have at least ${MIN_SECRET_BYTES} bytes`,
+  )
+
+const jwksUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be an http(s) URL',
+  )
+
+const algorithm = oneOf(...SECRET_ALGORITHMS, ...KEY_ALGORITHMS)
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+)
+
 /** Every environment variable, its default and its limits. The README's table lists the same. */
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3_000),
@@ -64,24 +95,17 @@ const Environment = z.object({
     .string()
     .regex(/^sqlite:.+/, 'must be sqlite:<file>, the only database this version knows')
     .default('sqlite:./data/chatnode.db'),
-  CORS_ORIGIN: z
-    .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .pipe(z.array(origin))
-    .default([]),
-  JWT_SECRET: z
-    .string()
-    .refine(
-      (text) => Buffer.byteLength(text) >= MIN_SECRET_BYTES,
-      `must have at least ${MIN_SECRET_BYTES} bytes`,
-    )
-    .optional(),
+  CORS_ORIGIN: list.pipe(z.array(origin)).default([]),
+  JWT_SECRET: secret.optional(),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15),
+  ISSUER_SECRET: secret.optional(),
+  ISSUER_PUBLIC_KEY: z.string().optional(),
+  ISSUER_JWKS_URL: jwksUrl.optional(),
+  ISSUER: z.string().optional(),
+  ISSUER_AUDIENCE: z.string().optional(),
+  ISSUER_ALGORITHMS: list.pipe(z.array(algorithm).min(1)).optional(),
+  ISSUER_CLOCK_TOLERANCE_SECONDS: wholeNumber(0, 300).optional(),
+  ISSUER_USERNAME_CLAIM: z.string().optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   LOG_FORMAT: oneOf('json', 'pretty').optional(),
   RATE_LIMITS: oneOf('on', 'off').default('on'),
@@ -115,17 +139,15 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   { isTerminal = false }: { isTerminal?: boolean } = {},
 ): Config {
-  const given = Object.entries(environment).filter(([, value]) => value !== '')
-  const parsed = Environment.safeParse(Object.fromEntries(given))
-  const production = environment['NODE_ENV'] === 'production'
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`)
-  if (production && (environment['JWT_SECRET'] ?? '') === '') {
-    problems.push(
-      `JWT_SECRET: is required when NODE_ENV=production; at least ${MIN_SECRET_BYTES} random bytes`,
-    )
-  }
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  const issuer = issuerOf(parsed.data)
+  const production = given['NODE_ENV'] === 'production'
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
+    ...issuerProblems(issuer).map(([field, message]) => `${ISSUER_VARIABLES[field]}: ${message}`),
+    ...missingSecret(given, production),
+  ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const env = parsed.data
   return {
@@ -135,6 +157,7 @@ export function readConfig(
     corsOrigins: env.CORS_ORIGIN,
     jwtSecret: env.JWT_SECRET,
     accessTokenLifetimeMs: env.ACCESS_TOKEN_MINUTES * 60_000,
+    issuer,
     logLevel: env.LOG_LEVEL,
     logFormat: env.LOG_FORMAT ?? (isTerminal && !production ? 'pretty' : 'json'),
     rateLimits: env.RATE_LIMITS,
@@ -151,7 +174,54 @@ export function readConfig(
   }
 }
 
+/** The tokens of another issuer need no secret of ours. */
+function missingSecret(given: Readonly<Record<string, unknown>>, production: boolean): string[] {
+  const needed = production && !Object.values(ISSUER_VARIABLES).some((name) => name in given)
+  return needed && given['JWT_SECRET'] === undefined
+    ? [
+        `JWT_SECRET: is required when NODE_ENV=production; at least ${MIN_SECRET_BYTES} random bytes`,
+      ]
+    : []
+}
+
+const ISSUER_VARIABLES = {
+  secret: 'ISSUER_SECRET',
+  publicKey: 'ISSUER_PUBLIC_KEY',
+  jwksUrl: 'ISSUER_JWKS_URL',
+  issuer: 'ISSUER',
+  audience: 'ISSUER_AUDIENCE',
+  algorithms: 'ISSUER_ALGORITHMS',
+  clockToleranceSeconds: 'ISSUER_CLOCK_TOLERANCE_SECONDS',
+  usernameClaim: 'ISSUER_USERNAME_CLAIM',
+} as const satisfies Record<keyof IssuerConfig, keyof typeof Environment.shape>
+
+/** The issuer, as soon as anything of it is said. */
+function issuerOf(env: z.output<typeof Environment> | undefined): IssuerConfig | undefined {
+  if (!env) return undefined
+  const fields = Object.entries(ISSUER_VARIABLES).map(([field, name]) => [field, env[name]])
+  const given = fields.filter(([, value]) => value !== undefined)
+  return given.length === 0 ? undefined : Object.fromEntries(given)
+}
+
 const wholeOption = (minimum: number) => z.int('must be a whole number').min(minimum)
+
+const Issuer = z
+  .strictObject({
+    secret,
+    publicKey: z.string(),
+    jwksUrl,
+    issuer: z.string().min(1),
+    audience: z.string().min(1),
+    algorithms: z.array(algorithm).min(1),
+    clockToleranceSeconds: wholeOption(0).max(300),
+    usernameClaim: z.string().min(1),
+  } satisfies Record<keyof IssuerConfig, z.ZodType>)
+  .partial()
+  .superRefine((issuer, context) => {
+    for (const [field, message] of issuerProblems(issuer)) {
+      context.addIssue({ code: 'custom', path: [field], message })
+    }
+  })
 
 /** The same settings as options of `createChatServer`. */
 const Options = z
@@ -162,6 +232,7 @@ const Options = z
     corsOrigins: z.array(origin),
     jwtSecret: Environment.shape.JWT_SECRET.unwrap(),
     accessTokenLifetimeMs: wholeOption(1_000),
+    issuer: Issuer,
     logLevel: Environment.shape.LOG_LEVEL.unwrap(),
     logFormat: Environment.shape.LOG_FORMAT.unwrap(),
     rateLimits: Environment.shape.RATE_LIMITS.unwrap(),

@@ -3,14 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { chat, type Chat, type Contract } from '@chatnode/protocol'
 import type { Express } from 'express'
 import { createApp } from './app.ts'
-import { toConfig, type Config } from './config.ts'
+import { ConfigError, toConfig, type Config } from './config.ts'
 import type { EventSender, Extension, OwnHandlers, OwnLimits, OwnRequestName } from './extension.ts'
 import { createLogger, type Logger } from './logger.ts'
+import type { AttachOptions } from './http-server.ts'
 import type { Actor, Clock, IdGenerator } from './ports.ts'
+import type { Authenticate } from './services/identity.ts'
 import type { BeforeMessage } from './services/message.service.ts'
 import type { ChatServer as ChatSocketServer } from './sockets/typings.ts'
 
-export { ConfigError } from './config.ts'
+export { ConfigError }
+export type { AttachOptions }
 export { ChatError } from './errors.ts'
 export type {
   EventContext,
@@ -22,8 +25,10 @@ export type {
   OwnRequestName,
   RecordDraft,
 } from './extension.ts'
+export type { Algorithm, IssuerConfig } from './issuer-config.ts'
 export type { RateRule } from './limits/rate-limiter.ts'
 export type { Actor, Clock, IdGenerator, NoticeTarget } from './ports.ts'
+export { userIdOf, type Authenticate, type Identity } from './services/identity.ts'
 export type { BeforeMessage, Draft } from './services/message.service.ts'
 export type { ChatServer as ChatSocketServer, SocketData } from './sockets/typings.ts'
 export type { Config }
@@ -34,6 +39,11 @@ export interface ChatServerOptions<C extends Contract = Chat> extends Partial<Co
   readonly contract?: C | undefined
   /** What each user may do with an event of your own: 50 at once and 10 per second unless told. */
   readonly eventLimits?: OwnLimits<C> | undefined
+  /**
+   * Tells whose a token is, where neither the built-in accounts nor an `issuer` will do. Takes their
+   * place.
+   */
+  readonly authenticate?: Authenticate | undefined
   /** Looks at each message before it is stored; answering `{ reject }` refuses it. */
   readonly beforeMessage?: BeforeMessage | undefined
   /** A pino logger of your own. */
@@ -56,14 +66,25 @@ export interface ChatServer<C extends Contract = Chat> extends EventSender<C> {
   /** The Socket.IO server, typed by the contract. */
   readonly io: ChatSocketServer
   /**
-   * Serves `/api` and the sockets on an HTTP server of your own; its other requests stay with the
-   * listeners that it has.
+   * Serves `/api` and `/socket.io` on an HTTP server of your own, or all below a `path`; its other
+   * requests stay with the listeners that it has. Call it when those are there. Where your
+   * application has an `/api` itself, name a path, and give clients the URL with it.
+   *
+   * @example
+   * chatServer.attach(httpServer, { path: '/chat' }) // https://example.com/chat
    */
-  attach(server: HttpServer): void
+  attach(server: HttpServer, options?: AttachOptions): void
   /** Listens on a port (0: a free one) and answers where. Rejects when the address is taken. */
   listen(port?: number, host?: string): Promise<AddressInfo>
   /** Who an access token belongs to, for routes of your own. Throws `unauthorized` or `token_expired`. */
   authenticate(accessToken: string): Promise<Actor>
+  /**
+   * Ends every session of a user: the tokens of before are refused, and their sockets closed with
+   * `session_ended`. Whoever gets a new token comes in again. Takes the id in chatNode, for a user of
+   * your own `userIdOf(id)`; rejects with `user_not_found` where it is none. A token without a date
+   * of issue is refused by your `authenticate`, or not at all.
+   */
+  endSessions(userId: string): Promise<void>
   /** Stops: accepted sends are answered, sockets are told, the database is closed. Idempotent. */
   close(): Promise<void>
 }
@@ -102,17 +123,30 @@ interface AnyOptions extends Omit<ChatServerOptions, 'contract' | 'eventLimits'>
 export async function createChatServer<C extends Contract = Chat>(
   options?: ChatServerOptions<C> & WithHandlers<C>,
 ): Promise<ChatServer<C>> {
-  const { beforeMessage, logger, clock, ids, contract, handlers, eventLimits, ...settings } =
-    (options ?? {}) as AnyOptions
+  const {
+    authenticate,
+    beforeMessage,
+    logger,
+    clock,
+    ids,
+    contract,
+    handlers,
+    eventLimits,
+    ...settings
+  } = (options ?? {}) as AnyOptions
   const config = toConfig(settings)
+  if (authenticate && config.issuer) {
+    throw new ConfigError(['authenticate: cannot be combined with issuer'])
+  }
   const app = await createApp(config, {
     logger: logger ?? createLogger(config.logLevel, config.logFormat),
     clock,
     ids,
+    authenticate,
     beforeMessage,
     extension: { contract: contract ?? chat, handlers: handlers ?? {}, limits: eventLimits ?? {} },
   })
-  const { http, io, attach, listen, close, services } = app
+  const { http, io, services, attach, listen, close } = app
   return {
     app: http,
     io,
@@ -121,5 +155,6 @@ export async function createChatServer<C extends Contract = Chat>(
     close,
     ...services.extension.sender<C>(),
     authenticate: async (token) => (await services.auth.authenticate(token)).actor,
+    endSessions: (userId) => services.auth.endSessions(userId),
   }
 }

@@ -1,5 +1,4 @@
 // What a server holds of its clients, and how it stops.
-import { createServer } from 'node:http'
 import type { ChatMessage } from '@chatnode/protocol'
 import { createChatServer } from '@chatnode/server'
 import { describe, expect, it, vi } from 'vitest'
@@ -104,30 +103,6 @@ describe('close', () => {
     const server = await createChatServer({ databaseUrl: 'sqlite::memory:', logLevel: 'silent' })
     const closed = Promise.all([server.close(), server.close()])
     await expect(closed).resolves.toEqual([undefined, undefined])
-  })
-})
-
-describe('attach', () => {
-  it('serves /api and sockets on the server of a host application, which keeps the rest', async () => {
-    const host = createServer((_request, response) => response.end('the host'))
-    const server = await createChatServer({ databaseUrl: 'sqlite::memory:', logLevel: 'silent' })
-    server.attach(host)
-    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
-    const address = host.address()
-    if (address === null || typeof address === 'string') throw new Error('no port')
-    const url = `http://127.0.0.1:${address.port}`
-    try {
-      expect(await (await fetch(`${url}/anything`)).text()).toBe('the host')
-      expect((await call(url, '/api/health')).body).toMatchObject({ status: 'ok' })
-      using client = await connect(url, await register(url))
-      expect(client.received('server-ready')).toHaveLength(1)
-      await server.close()
-      expect(await (await fetch(`${url}/anything`)).text()).toBe('the host')
-    } finally {
-      await server.close()
-      host.closeAllConnections()
-      await new Promise((resolve) => host.close(resolve))
-    }
   })
 })
 

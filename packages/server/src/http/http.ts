@@ -123,7 +123,8 @@ function admit(intake: Intake, { http }: Chat): RequestHandler {
   return function admitRequest(request, reply, next) {
     const done = intake.accept()
     if (done) reply.on('close', done)
-    const admitted = done !== undefined || request.originalUrl === http.health.path
+    // Without what it is mounted under.
+    const admitted = done !== undefined || `/api${request.path}` === http.health.path
     next(admitted ? undefined : new ChatError('unavailable', { retryAfterMs: 1_000 }))
   }
 }

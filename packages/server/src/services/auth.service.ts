@@ -1,38 +1,20 @@
-import type { Account, Credentials, Session } from '@chatnode/protocol'
+import type { Account } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
-import type { RateLimiter } from '../limits/rate-limiter.ts'
-import { rateRules } from '../limits/rate-rules.ts'
-import type { Actor, Clock, IdGenerator, UnitOfWork } from '../ports.ts'
-import type { Reader, Transaction } from '../stores/stores.ts'
-import type { UserRow } from '../stores/user.store.ts'
+import type { Actor, Clock, UnitOfWork } from '../ports.ts'
+import type { Reader } from '../stores/stores.ts'
+import { toAccount } from '../stores/user.store.ts'
 import type { ConnectionService } from './connection.service.ts'
-import type { PasswordService } from './password.service.ts'
-import type { TokenService } from './token.service.ts'
-
-/** A caller whose access token was good. */
-export interface Authenticated {
-  readonly actor: Actor
-  /** When the token expires, in milliseconds since 1970. */
-  readonly expiresAt: number
-}
-
-const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000
-
-// A client whose answer got lost tries its old token again. Within this time that is not a theft.
-const LOST_ANSWER_MS = 10_000
+import type { Authenticated, TokenSource } from './identity.ts'
 
 interface Dependencies {
+  readonly source: TokenSource
   readonly work: UnitOfWork
   readonly reader: Reader
   readonly clock: Clock
-  readonly ids: IdGenerator
-  readonly passwords: PasswordService
-  readonly tokens: TokenService
   readonly connections: ConnectionService
-  readonly limiter: RateLimiter
 }
 
-/** Accounts, sessions, and who a token belongs to. */
+/** Who somebody is, and until when: alike for built-in accounts and for the users of another issuer. */
 export class AuthService {
   readonly #deps: Dependencies
 
@@ -40,68 +22,31 @@ export class AuthService {
     this.#deps = dependencies
   }
 
-  /** Throws `username_taken`. */
-  async register({ username, password }: Credentials): Promise<Session> {
-    const { work, clock, ids, passwords } = this.#deps
-    const user = {
-      id: ids.rising(),
-      username,
-      password_hash: await passwords.hash(password),
-      created_at: clock.now(),
-    }
-    return work.run(async (tx) => {
-      if (!(await tx.users.insert(user))) throw new ChatError('username_taken')
-      return this.#startSession(tx, user)
-    })
+  /** Who a token belongs to. Throws `token_expired`, `unauthorized` or `unavailable`. */
+  authenticate(token: string): Promise<Authenticated> {
+    return this.#deps.source.authenticate(token)
   }
 
-  /** Throws `invalid_credentials`, alike in answer and time whether the account exists or not, or `rate_limited`. */
-  async login({ username, password }: Credentials, address: string): Promise<Session> {
-    const { work, reader, passwords } = this.#deps
-    const attempt = this.#countAttempt(username, address)
-    const user = await reader.users.findByUsername(username)
-    if (!(await passwords.verify(user?.password_hash, password)) || !user) {
-      throw new ChatError('invalid_credentials')
-    }
-    attempt.succeeded()
-    return work.run((tx) => this.#startSession(tx, user))
+  /** Ends the session: its tokens are refused from here on, and its sockets closed. Idempotent. */
+  async logout({ userId, sessionId }: Actor): Promise<void> {
+    const { work, clock, connections } = this.#deps
+    await work.run(async (tx) => {
+      await tx.sessions.end({ id: sessionId, userId, now: clock.now() })
+      tx.afterCommit(() => connections.closeSession(sessionId, 'session_ended'))
+    })
   }
 
   /**
-   * Answers the next pair of tokens. A refresh token is good once. The previous one is answered
-   * again for ten seconds, for a client whose answer got lost; any other use of an old one ends
-   * the session and closes its sockets, because then somebody else has it. Throws `token_reused`.
+   * Ends every session of a user: the tokens of before are refused, and their sockets closed.
+   * Idempotent. Throws `user_not_found`.
    */
-  async refresh(refreshToken: string): Promise<Session> {
-    const { work, clock, tokens, connections } = this.#deps
-    const { sessionId, generation, userId } = await tokens.verifyRefresh(refreshToken)
-    const session = await work.run(async (tx) => {
-      const now = clock.now()
-      const advanced = await tx.sessions.advance(sessionId, generation, {
-        now,
-        expiresAt: now + SESSION_LIFETIME_MS,
-      })
-      const [stored, user] = [await tx.sessions.find(sessionId), await tx.users.find(userId)]
-      if (!stored || !user || stored.ended_at !== null) throw new ChatError('unauthorized')
-      const answerWasLost =
-        stored.generation === generation + 1 && now - stored.rotated_at <= LOST_ANSWER_MS
-      if (!advanced && !answerWasLost) {
-        await tx.sessions.end(sessionId, now)
-        tx.afterCommit(() => connections.closeSession(sessionId, 'session_ended'))
-        return undefined
-      }
-      return this.#session(user, sessionId, stored)
-    })
-    if (!session) throw new ChatError('token_reused')
-    return session
-  }
-
-  /** Ends the session: its refresh token, its access tokens and its sockets. Idempotent. */
-  async logout({ sessionId }: Actor): Promise<void> {
-    const { work, clock, connections } = this.#deps
+  async endSessions(userId: string): Promise<void> {
+    const { work, clock, connections, source } = this.#deps
     await work.run(async (tx) => {
-      await tx.sessions.end(sessionId, clock.now())
-      tx.afterCommit(() => connections.closeSession(sessionId, 'session_ended'))
+      await source.endAll(tx, userId, clock.now())
+      tx.afterCommit(() => {
+        for (const connection of connections.of(userId)) connection.close('session_ended')
+      })
     })
   }
 
@@ -109,77 +54,5 @@ export class AuthService {
     const user = await this.#deps.reader.users.find(userId)
     if (!user) throw new ChatError('unauthorized')
     return toAccount(user)
-  }
-
-  /** Who an access token belongs to, as long as its session lives. Throws `token_expired` or `unauthorized`. */
-  async authenticate(token: string): Promise<Authenticated> {
-    const { reader, tokens } = this.#deps
-    const claims = await tokens.verifyAccess(token)
-    const [session, user] = await Promise.all([
-      reader.sessions.find(claims.sessionId),
-      reader.users.find(claims.userId),
-    ])
-    if (!user || !session || session.ended_at !== null || session.user_id !== user.id) {
-      throw new ChatError('unauthorized')
-    }
-    const actor = { userId: user.id, username: user.username, sessionId: session.id }
-    return { actor, expiresAt: claims.expiresAt }
-  }
-
-  #countAttempt(username: string, address: string): { succeeded(): void } {
-    const { limiter } = this.#deps
-    const account = username.toLowerCase()
-    const fromAddress = `login:${address}:${account}`
-    // An attempt that is refused counts against its address alone: it must not lock anybody else out.
-    const waitMs =
-      limiter.consume(fromAddress, rateRules.loginFromAddress) ||
-      limiter.consume(`login:${account}`, rateRules.loginAnywhere)
-    if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
-    return { succeeded: () => limiter.reset(fromAddress) }
-  }
-
-  async #startSession(
-    tx: Transaction,
-    user: Pick<UserRow, 'id' | 'username' | 'created_at'>,
-  ): Promise<Session> {
-    const { clock, ids } = this.#deps
-    const now = clock.now()
-    const session = {
-      id: ids.random(),
-      user_id: user.id,
-      generation: 1,
-      rotated_at: now,
-      created_at: now,
-      expires_at: now + SESSION_LIFETIME_MS,
-      ended_at: null,
-    }
-    await tx.sessions.insert(session)
-    return this.#session(user, session.id, session)
-  }
-
-  async #session(
-    user: Pick<UserRow, 'id' | 'username' | 'created_at'>,
-    sessionId: string,
-    { generation, expires_at }: { generation: number; expires_at: number },
-  ): Promise<Session> {
-    const { tokens } = this.#deps
-    const access = await tokens.issueAccess({ userId: user.id, sessionId })
-    return {
-      user: toAccount(user),
-      accessToken: access.token,
-      refreshToken: await tokens.issueRefresh(
-        { userId: user.id, sessionId, generation },
-        expires_at,
-      ),
-      accessTokenExpiresAt: new Date(access.expiresAt).toISOString(),
-    }
-  }
-}
-
-function toAccount(user: Pick<UserRow, 'id' | 'username' | 'created_at'>): Account {
-  return {
-    id: user.id,
-    username: user.username,
-    createdAt: new Date(user.created_at).toISOString(),
   }
 }

@@ -5,12 +5,17 @@ import type { Logger } from '../logger.ts'
 import type { Broadcaster, Clock, IdGenerator, ReachFailPoint, UnitOfWork } from '../ports.ts'
 import type { Reader } from '../stores/stores.ts'
 import { VERSION } from '../version.ts'
+import { AccountService, noAccounts, type Accounts } from './account.service.ts'
 import { AuthService } from './auth.service.ts'
 import { ConnectionService } from './connection.service.ts'
 import { ExtensionService } from './extension.service.ts'
+import { ExternalTokens } from './external-tokens.ts'
 import { HealthService } from './health.service.ts'
+import type { Authenticate, TokenSource } from './identity.ts'
+import { issuerTokens } from './issuer.ts'
 import { MembershipService } from './membership.service.ts'
 import { MessageService, type BeforeMessage } from './message.service.ts'
+import { OwnTokens } from './own-tokens.ts'
 import { PasswordService } from './password.service.ts'
 import { PresenceService } from './presence.service.ts'
 import { ReactionService } from './reaction.service.ts'
@@ -37,14 +42,17 @@ export interface Foundation {
   readonly broadcaster: Broadcaster
   readonly limiter: RateLimiter
   readonly epoch: string
-  readonly jwtSecret: string
+  /** What the tokens of the built-in accounts are signed with. */
+  readonly jwtSecret: () => string
+  /** Takes the place of the built-in accounts, as an issuer in the configuration does. */
+  readonly authenticate: Authenticate | undefined
   readonly beforeMessage: BeforeMessage | undefined
   readonly failPoint: ReachFailPoint
 }
 
 /** Makes every service once, and hands each what it needs. */
-export function createServices({ config, jwtSecret, ...foundation }: Foundation): Services {
-  const { clock, broadcaster } = foundation
+export function createServices(foundation: Foundation): Services {
+  const { config, clock, broadcaster } = foundation
   const connections = new ConnectionService({ clock, maxPerUser: config.maxConnectionsPerUser })
   const typing = new TypingService({ broadcaster, clock })
   const presence = new PresenceService({
@@ -58,14 +66,10 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
   const log = new RoomLog(foundation)
   const memberships = new MembershipService({ ...foundation, log, presence, connections })
   const rooms = new RoomService({ ...foundation, log, memberships, presence, heads })
-  const tokens = new TokenService({
-    clock,
-    secret: jwtSecret,
-    accessLifetimeMs: config.accessTokenLifetimeMs,
-  })
-  const passwords = new PasswordService()
+  const { accounts, source } = createIdentities(foundation, connections)
   return {
-    auth: new AuthService({ ...foundation, passwords, tokens, connections }),
+    accounts,
+    auth: new AuthService({ ...foundation, source, connections }),
     connections,
     extension: new ExtensionService({ ...foundation, log }),
     heads,
@@ -79,5 +83,27 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
     rooms,
     sync: new SyncService({ ...foundation, rooms }),
     typing,
+  }
+}
+
+/** Whose word is taken for who somebody is: that of the built-in accounts, or of somebody else. */
+function createIdentities(
+  { config, jwtSecret, ...foundation }: Foundation,
+  connections: ConnectionService,
+): { accounts: Accounts; source: TokenSource } {
+  const authenticate =
+    foundation.authenticate ?? (config.issuer && issuerTokens(config.issuer, foundation))
+  if (authenticate) {
+    return { accounts: noAccounts, source: new ExternalTokens({ ...foundation, authenticate }) }
+  }
+  const tokens = new TokenService({
+    clock: foundation.clock,
+    secret: jwtSecret(),
+    accessLifetimeMs: config.accessTokenLifetimeMs,
+  })
+  const passwords = new PasswordService()
+  return {
+    accounts: new AccountService({ ...foundation, passwords, tokens, connections }),
+    source: new OwnTokens({ ...foundation, tokens }),
   }
 }

@@ -25,13 +25,14 @@ export class PasswordService {
   }
 
   /**
-   * Whether the password belongs to the hash. Without a hash it does the same work and answers
-   * false, so that the time does not tell whether an account exists.
+   * Whether the password belongs to the hash. Without a hash (`undefined`, or empty: a user of
+   * another issuer) it does the same work and answers false, so that the time does not tell whether
+   * an account exists.
    */
   async verify(stored: string | undefined, password: string): Promise<boolean> {
-    const against = stored ?? (await this.#decoy)
+    const against = stored || (await this.#decoy)
     const matches = await this.#queue(() => verify(against, password))
-    return matches && stored !== undefined
+    return matches && against === stored
   }
 
   #queue<T>(work: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import type { Accounts } from './account.service.ts'
 import type { AuthService } from './auth.service.ts'
 import type { ConnectionService } from './connection.service.ts'
 import type { RoomHeadsService } from './room-heads.service.ts'
@@ -15,6 +16,7 @@ import type { TypingService } from './typing.service.ts'
 
 /** Everything that a socket event or a REST call can ask for. */
 export interface Services {
+  readonly accounts: Accounts
   readonly auth: AuthService
   readonly connections: ConnectionService
   readonly extension: ExtensionService

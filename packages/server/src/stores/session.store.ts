@@ -38,12 +38,31 @@ export class SessionStore extends SessionReader {
     return row !== undefined
   }
 
+  /** Idempotent. A session of another issuer has no row before it ends. */
+  async end({ id, userId, now }: { id: string; userId: string; now: number }): Promise<void> {
+    await this.db
+      .insertInto('sessions')
+      .values({
+        id,
+        user_id: userId,
+        generation: 0,
+        rotated_at: now,
+        created_at: now,
+        expires_at: now,
+        ended_at: now,
+      })
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ ended_at: now }).where('sessions.ended_at', 'is', null),
+      )
+      .execute()
+  }
+
   /** Idempotent. */
-  async end(id: string, now: number): Promise<void> {
+  async endAll(userId: string, now: number): Promise<void> {
     await this.db
       .updateTable('sessions')
       .set({ ended_at: now })
-      .where('id', '=', id)
+      .where('user_id', '=', userId)
       .where('ended_at', 'is', null)
       .execute()
   }

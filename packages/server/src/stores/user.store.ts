@@ -1,3 +1,4 @@
+import type { Account } from '@chatnode/protocol'
 import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { UserTable } from '../db/schema/user.table.ts'
@@ -29,7 +30,7 @@ export class UserReader {
 
 export class UserStore extends UserReader {
   /** Answers whether the name was free. */
-  async insert(user: Omit<UserRow, 'username_key'>): Promise<boolean> {
+  async insert(user: Omit<UserRow, 'username_key' | 'sessions_ended_at'>): Promise<boolean> {
     const row = await this.db
       .insertInto('users')
       .values({ ...user, username_key: keyOf(user.username) })
@@ -37,5 +38,34 @@ export class UserStore extends UserReader {
       .returning('id')
       .executeTakeFirst()
     return row !== undefined
+  }
+
+  /** Answers whether the name was free. */
+  async rename(id: string, username: string): Promise<boolean> {
+    const holder = await this.findByUsername(username)
+    if (holder && holder.id !== id) return false
+    await this.db
+      .updateTable('users')
+      .set({ username, username_key: keyOf(username) })
+      .where('id', '=', id)
+      .execute()
+    return true
+  }
+
+  async endSessions(id: string, now: number): Promise<void> {
+    await this.db
+      .updateTable('users')
+      .set({ sessions_ended_at: now })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+/** The row as its user may see it. */
+export function toAccount(user: Pick<UserRow, 'id' | 'username' | 'created_at'>): Account {
+  return {
+    id: user.id,
+    username: user.username,
+    createdAt: new Date(user.created_at).toISOString(),
   }
 }

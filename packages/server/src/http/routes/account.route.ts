@@ -3,11 +3,11 @@ import type { Services } from '../../services/services.ts'
 import type { HttpContext } from '../context.ts'
 
 /** Accounts and sessions. */
-export const accountRoutes = ({ auth }: Services) =>
+export const accountRoutes = ({ accounts, auth }: Services) =>
   ({
-    register: ({ body }) => auth.register(body),
-    login: ({ body, context }) => auth.login(body, context.address),
-    refresh: ({ body }) => auth.refresh(body.refreshToken),
+    register: ({ body }) => accounts.register(body),
+    login: ({ body, context }) => accounts.login(body, context.address),
+    refresh: ({ body }) => accounts.refresh(body.refreshToken),
     logout: async ({ context }) => {
       await auth.logout(context.actor)
       return {}
