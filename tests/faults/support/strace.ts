@@ -44,22 +44,31 @@ export function* readTrace(output: string): Generator<Step> {
     // What SQLite puts aside for a moment lies in files that have no name any more.
     if (call === undefined || target === undefined || rest.startsWith('(deleted)')) continue
     const name = decoded(target).toString()
-    if (/^(socket|TCP)/.test(name)) {
-      const sent = Array.from(rest.matchAll(TEXT), ([, text = '']) => decoded(text))
-      const found = Buffer.concat(sent).toString('latin1').matchAll(ACKNOWLEDGMENT)
-      const clientMessageIds = Array.from(found, ([, id = '']) => id)
-      if (clientMessageIds.length > 0) yield { does: 'acknowledge', clientMessageIds }
-      continue
-    }
-    const file = basename(name)
-    if (call === 'pwrite64') {
+    const step = /^(socket|TCP)/.test(name) ? ofSocket(rest) : ofFile(basename(name), call, rest)
+    if (step) yield step
+  }
+}
+
+function ofSocket(sent: string): Step | undefined {
+  const texts = Array.from(sent.matchAll(TEXT), ([, text = '']) => decoded(text))
+  const found = Buffer.concat(texts).toString('latin1').matchAll(ACKNOWLEDGMENT)
+  const clientMessageIds = Array.from(found, ([, id = '']) => id)
+  return clientMessageIds.length > 0 ? { does: 'acknowledge', clientMessageIds } : undefined
+}
+
+function ofFile(file: string, call: string, rest: string): Step | undefined {
+  switch (call) {
+    case 'pwrite64': {
       const [, text = '', at] = /^, "((?:\\x..)*)", \d+, (\d+)$/.exec(rest) ?? []
-      yield { does: 'write', file, at: Number(at), bytes: decoded(text) }
-    } else if (call === 'ftruncate') {
-      yield { does: 'truncate', file, length: Number(rest.slice(', '.length)) }
-    } else if (call === 'fdatasync' || call === 'fsync') {
-      yield { does: 'sync', file }
+      return { does: 'write', file, at: Number(at), bytes: decoded(text) }
     }
+    case 'ftruncate':
+      return { does: 'truncate', file, length: Number(rest.slice(', '.length)) }
+    case 'fdatasync':
+    case 'fsync':
+      return { does: 'sync', file }
+    default:
+      return undefined
   }
 }
 
