@@ -12,8 +12,12 @@ export function hasStrace(): boolean {
 /** Runs a program so that `readTrace` understands what is written to `output`: every byte is kept. */
 export const straced = (output: string): string[] => [
   'strace',
-  ...['-qq', '-y', '-xx', '-s', '1000000', '-o', output],
-  ...['-e', 'trace=pwrite64,ftruncate,unlink,fdatasync,fsync,write,writev,sendmsg,sendto'],
+  '-qq',
+  '-y',
+  '-xx',
+  '--string-limit=1000000',
+  '--trace=pwrite64,ftruncate,unlink,fdatasync,fsync,write,writev,sendmsg,sendto',
+  `--output=${output}`,
 ]
 
 /** One system call, as far as it changes a file, makes a file durable, or tells a client something. */
