@@ -62,6 +62,20 @@ describe('connecting', () => {
     expect(test.client.status).toBe('connected')
   })
 
+  it('tells when it tries again, while it waits for that', async () => {
+    const test = createTestClient()
+    test.client.connect().catch(() => {})
+    await settle()
+    expect(test.client.retryAt).toBeUndefined()
+    test.transport.last.drop('websocket error')
+    expect(test.client.retryAt).toBe(Date.now() + 1_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(test.client.retryAt).toBeUndefined()
+    test.transport.last.drop('websocket error')
+    await test.client.close()
+    expect(test.client.retryAt).toBeUndefined()
+  })
+
   it('says why when it took too long, and keeps trying', async () => {
     const test = createTestClient()
     const connecting = test.client.connect({ timeoutMs: 500 })
