@@ -10,10 +10,22 @@ export interface SavedSession {
   readonly session: StoredSession
 }
 
-/** Where the session is kept: in `CHATNODE_HOME`, else where the system keeps settings. */
-export function sessionPath(env: Readonly<Record<string, string | undefined>>): string {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the session is kept. */
+export function sessionPath(env: Environment): string {
+  return join(homeOf(env), 'session.json')
+}
+
+/** The folder for messages that a server does not have yet. */
+export function outboxPath(env: Environment, server: string): string {
+  return join(homeOf(env), 'outbox', encodeURIComponent(server))
+}
+
+/** `CHATNODE_HOME`, else where the system keeps settings. */
+function homeOf(env: Environment): string {
   const config = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config')
-  return join(env['CHATNODE_HOME'] || join(config, 'chatnode'), 'session.json')
+  return env['CHATNODE_HOME'] || join(config, 'chatnode')
 }
 
 /** The saved session; `undefined` when there is none. */

@@ -1,0 +1,189 @@
+import type { MessageItem, PendingItem, SentItem } from '@chatnode/client-sdk'
+import { toPrintable, toPrintableLines } from '../printable.ts'
+import { colorOf, toClock } from '../render.ts'
+import type { OpenRoom } from './chat-data.ts'
+import { dayOf, isSameDay } from './day.ts'
+import { cutRow, widthOf, type Row, type Span, type Tone } from './rows.ts'
+import { wrap } from './wrap.ts'
+
+/** A row of the conversation, and whose it is. */
+export interface ConversationRow {
+  /** The key of its message; '' for what stands above all messages. */
+  readonly key: string
+  /** Its place among the rows of that message, in rising order, with gaps. */
+  readonly part: number
+  readonly row: Row
+}
+
+export interface ConversationOptions {
+  readonly room: OpenRoom
+  /** The id of the user in front of the screen. */
+  readonly selfId: string
+  readonly width: number
+  readonly now: Date
+}
+
+/** Messages of one author within this time share one heading. */
+const GROUP_MS = 5 * 60_000
+
+/** The columns left of a message: one for the mark of the selected one, one for air. */
+const GUTTER = 2
+
+/** Where the rows of a message stand; its text may have as many as it likes. */
+const PART = { day: 0, heading: 1, text: 2, reactions: 100_000, trouble: 100_001 } as const
+
+/** A conversation as rows of at most `width` columns, oldest first. */
+export function conversationRows(options: ConversationOptions): ConversationRow[] {
+  const { room, width, now } = options
+  const rows: ConversationRow[] = [{ key: '', part: 0, row: beginning(room, width) }]
+  let previous: MessageItem | undefined
+  for (const item of room.messages) {
+    const key = item.key
+    if (!previous || !isSameDay(previous.createdAt, item.createdAt)) {
+      rows.push({ key, part: PART.day, row: dayRow(dayOf(new Date(item.createdAt), now), width) })
+      previous = undefined
+    }
+    if (!previous || !isGrouped(previous, item)) {
+      if (previous) rows.push({ key, part: PART.day, row: [] })
+      rows.push({ key, part: PART.heading, row: headingRow(item, width) })
+    }
+    rows.push(...messageRows(item, options))
+    previous = item
+  }
+  return rows
+}
+
+/** The row of a place, or the one nearest to it; 0 where its message is no more. */
+export function indexOfPlace(
+  rows: readonly ConversationRow[],
+  { key, part }: Pick<ConversationRow, 'key' | 'part'>,
+): number {
+  const exact = rows.findIndex((row) => row.key === key && row.part >= part)
+  return exact === -1
+    ? Math.max(
+        0,
+        rows.findLastIndex((row) => row.key === key),
+      )
+    : exact
+}
+
+/** A row with the mark of the selected message. */
+export function selectedRow(row: Row): Row {
+  const [first, ...rest] = row
+  const mark: Span = { text: '▌', tone: 'accent' }
+  return first ? [mark, { ...first, text: first.text.slice(1) }, ...rest] : [mark]
+}
+
+function beginning({ older, name }: OpenRoom, width: number): Row {
+  const text = {
+    loading: 'reading older messages…',
+    some: 'older messages: Page Up',
+    none: `here begins ${toPrintable(name)}`,
+  }[older]
+  return cutRow([{ text: `  ${text}`, tone: 'quiet' }], width)
+}
+
+function dayRow(day: string, width: number): Row {
+  const line = '─'.repeat(Math.max(2, Math.floor((width - day.length - 4) / 2)))
+  return cutRow([{ text: ` ${line} ${day} ${line}`, tone: 'quiet' }], width)
+}
+
+function isGrouped(one: MessageItem, next: MessageItem): boolean {
+  const apart = Date.parse(next.createdAt) - Date.parse(one.createdAt)
+  return one.user?.id === next.user?.id && apart < GROUP_MS
+}
+
+function headingRow({ user, createdAt }: MessageItem, width: number): Row {
+  const name = toPrintable(user?.username ?? 'you')
+  const time = toClock(new Date(createdAt))
+  return cutRow(
+    [{ text: '  ' }, { text: name, tone: colorOf(name) }, { text: `  ${time}`, tone: 'quiet' }],
+    width,
+  )
+}
+
+/** Rows of messages that have not changed: wrapping a thousand of them for every key would be felt. */
+const known = new WeakMap<
+  MessageItem,
+  { readonly width: number; readonly rows: ConversationRow[] }
+>()
+
+function messageRows(item: MessageItem, { selfId, width }: ConversationOptions): ConversationRow[] {
+  const before = known.get(item)
+  if (before?.width === width) return before.rows
+  const rows = renderMessage(item, { selfId, width })
+  known.set(item, { width, rows })
+  return rows
+}
+
+function renderMessage(
+  item: MessageItem,
+  { selfId, width }: Pick<ConversationOptions, 'selfId' | 'width'>,
+): ConversationRow[] {
+  const { key } = item
+  const rows = textRows(item, { selfId, width }).map((row, index) => ({
+    key,
+    part: PART.text + index,
+    row,
+  }))
+  const reactions = item.status === 'sent' ? reactionRow(item, selfId) : undefined
+  if (reactions) rows.push({ key, part: PART.reactions, row: cutRow(reactions, width) })
+  if (item.status === 'failed') {
+    rows.push({ key, part: PART.trouble, row: cutRow(troubleRow(item), width) })
+  }
+  return rows
+}
+
+/** The text with the marks of its state behind its last word, or below it. */
+function textRows(
+  item: MessageItem,
+  { selfId, width }: Pick<ConversationOptions, 'selfId' | 'width'>,
+): Row[] {
+  const isGone = item.status === 'sent' && item.deletedAt !== undefined
+  const tone: Tone | undefined = isGone || item.status !== 'sent' ? 'quiet' : undefined
+  const lines = isGone ? ['this message was deleted'] : toPrintableLines(item.content)
+  const rows: Row[] = lines
+    .flatMap((line) => wrap(line, Math.max(1, width - GUTTER)))
+    .map(({ text }) => [{ text: `  ${text.trimEnd()}`, ...(tone ? { tone } : {}) }])
+  const marks = marksOf(item, selfId)
+  const last = rows.at(-1) ?? []
+  if (marks.length === 0) return rows
+  if (widthOf(last) + widthOf(marks) <= width) return [...rows.slice(0, -1), [...last, ...marks]]
+  return [...rows, [{ text: ' ' }, ...marks]]
+}
+
+function marksOf(item: MessageItem, selfId: string): Span[] {
+  switch (item.status) {
+    case 'queued':
+      return [{ text: ' ◌ queued', tone: 'warning' }]
+    case 'sending':
+      return [{ text: ' ◌ sending', tone: 'quiet' }]
+    case 'failed':
+      return [{ text: ' ✗', tone: 'bad' }]
+    case 'sent':
+      return [
+        ...(item.editedAt !== undefined && item.deletedAt === undefined
+          ? [{ text: ' (edited)', tone: 'quiet' as const }]
+          : []),
+        ...(item.user.id === selfId && item.deletedAt === undefined
+          ? [{ text: ' ✓', tone: 'good' as const }]
+          : []),
+      ]
+  }
+}
+
+function reactionRow({ reactions }: SentItem, selfId: string): Row | undefined {
+  if (!reactions || reactions.length === 0) return undefined
+  const spans = reactions.map(({ emoji, userIds }): Span => {
+    const isOwn = userIds.includes(selfId)
+    // With brackets, so that one's own are told apart without colours, too.
+    const count = `${toPrintable(emoji)} ${userIds.length}`
+    return isOwn ? { text: `[${count}]`, tone: 'accent' } : { text: ` ${count} `, tone: 'quiet' }
+  })
+  return [{ text: ' ' }, ...spans.flatMap((span) => [{ text: ' ' }, span])]
+}
+
+function troubleRow({ error }: PendingItem): Row {
+  const why = toPrintable((error?.message ?? 'it was refused').replace(/^cannot [^:]*: /, ''))
+  return [{ text: `  not sent: ${why}; ↑ to try again or discard`, tone: 'bad' }]
+}
