@@ -34,8 +34,11 @@ const PART = { day: 0, heading: 1, text: 2, reactions: 100_000, trouble: 100_001
 
 /** A conversation as rows of at most `width` columns, oldest first. */
 export function conversationRows(options: ConversationOptions): ConversationRow[] {
-  const { room, width, now } = options
+  const { room, selfId, width, now } = options
   const rows: ConversationRow[] = [{ key: '', part: 0, row: beginning(room, width) }]
+  const newestOwn = room.messages.findLast(
+    ({ user, status }) => status === 'sent' && user?.id === selfId,
+  )
   let previous: MessageItem | undefined
   for (const item of room.messages) {
     const key = item.key
@@ -47,7 +50,7 @@ export function conversationRows(options: ConversationOptions): ConversationRow[
       if (previous) rows.push({ key, part: PART.day, row: [] })
       rows.push({ key, part: PART.heading, row: headingRow(item, width) })
     }
-    rows.push(...messageRows(item, options))
+    rows.push(...messageRows(item, { selfId, width, isNewestOwn: item === newestOwn }))
     previous = item
   }
   return rows
@@ -67,8 +70,9 @@ export function indexOfPlace(
     : exact
 }
 
-/** A row with the mark of the selected message. */
-export function selectedRow(row: Row): Row {
+/** A row with the mark of the selected message; what stands above a message is not part of it. */
+export function selectedRow({ row, part }: ConversationRow): Row {
+  if (part < PART.heading) return row
   const [first, ...rest] = row
   const mark: Span = { text: '▌', tone: 'accent' }
   return first ? [mark, { ...first, text: first.text.slice(1) }, ...rest] : [mark]
@@ -102,26 +106,30 @@ function headingRow({ user, createdAt }: MessageItem, width: number): Row {
   )
 }
 
-/** Rows of messages that have not changed: wrapping a thousand of them for every key would be felt. */
-const known = new WeakMap<
-  MessageItem,
-  { readonly width: number; readonly rows: ConversationRow[] }
->()
+interface MessageOptions {
+  readonly selfId: string
+  readonly width: number
+  /** One mark tells that the server has it, and all before it. */
+  readonly isNewestOwn: boolean
+}
 
-function messageRows(item: MessageItem, { selfId, width }: ConversationOptions): ConversationRow[] {
+/** Rows of messages that have not changed: wrapping a thousand of them for every key would be felt. */
+const known = new WeakMap<MessageItem, { options: MessageOptions; rows: ConversationRow[] }>()
+
+function messageRows(item: MessageItem, options: MessageOptions): ConversationRow[] {
   const before = known.get(item)
-  if (before?.width === width) return before.rows
-  const rows = renderMessage(item, { selfId, width })
-  known.set(item, { width, rows })
+  const isSame =
+    before?.options.width === options.width && before.options.isNewestOwn === options.isNewestOwn
+  if (isSame) return before.rows
+  const rows = renderMessage(item, options)
+  known.set(item, { options, rows })
   return rows
 }
 
-function renderMessage(
-  item: MessageItem,
-  { selfId, width }: Pick<ConversationOptions, 'selfId' | 'width'>,
-): ConversationRow[] {
+function renderMessage(item: MessageItem, options: MessageOptions): ConversationRow[] {
   const { key } = item
-  const rows = textRows(item, { selfId, width }).map((row, index) => ({
+  const { selfId, width } = options
+  const rows = textRows(item, options).map((row, index) => ({
     key,
     part: PART.text + index,
     row,
@@ -135,24 +143,21 @@ function renderMessage(
 }
 
 /** The text with the marks of its state behind its last word, or below it. */
-function textRows(
-  item: MessageItem,
-  { selfId, width }: Pick<ConversationOptions, 'selfId' | 'width'>,
-): Row[] {
+function textRows(item: MessageItem, { width, isNewestOwn }: MessageOptions): Row[] {
   const isGone = item.status === 'sent' && item.deletedAt !== undefined
   const tone: Tone | undefined = isGone || item.status !== 'sent' ? 'quiet' : undefined
   const lines = isGone ? ['this message was deleted'] : toPrintableLines(item.content)
   const rows: Row[] = lines
     .flatMap((line) => wrap(line, Math.max(1, width - GUTTER)))
     .map(({ text }) => [{ text: `  ${text.trimEnd()}`, ...(tone ? { tone } : {}) }])
-  const marks = marksOf(item, selfId)
+  const marks = marksOf(item, isNewestOwn)
   const last = rows.at(-1) ?? []
   if (marks.length === 0) return rows
   if (widthOf(last) + widthOf(marks) <= width) return [...rows.slice(0, -1), [...last, ...marks]]
   return [...rows, [{ text: ' ' }, ...marks]]
 }
 
-function marksOf(item: MessageItem, selfId: string): Span[] {
+function marksOf(item: MessageItem, isNewestOwn: boolean): Span[] {
   switch (item.status) {
     case 'queued':
       return [{ text: ' ◌ queued', tone: 'warning' }]
@@ -161,15 +166,16 @@ function marksOf(item: MessageItem, selfId: string): Span[] {
     case 'failed':
       return [{ text: ' ✗', tone: 'bad' }]
     case 'sent':
-      return [
-        ...(item.editedAt !== undefined && item.deletedAt === undefined
-          ? [{ text: ' (edited)', tone: 'quiet' as const }]
-          : []),
-        ...(item.user.id === selfId && item.deletedAt === undefined
-          ? [{ text: ' ✓', tone: 'good' as const }]
-          : []),
-      ]
+      return sentMarks(item, isNewestOwn)
   }
+}
+
+function sentMarks({ editedAt, deletedAt }: SentItem, isNewestOwn: boolean): Span[] {
+  if (deletedAt !== undefined) return []
+  return [
+    ...(editedAt === undefined ? [] : [{ text: ' (edited)', tone: 'quiet' } as const]),
+    ...(isNewestOwn ? [{ text: ' ✓', tone: 'good' } as const] : []),
+  ]
 }
 
 function reactionRow({ reactions }: SentItem, selfId: string): Row | undefined {

@@ -57,7 +57,7 @@ describe('the layout of a draft', () => {
     ['one more', draftOf('abcde'), 5, { row: 1, column: 1 }],
     ['an empty last line', draftOf('a\n'), 5, { row: 1, column: 0 }],
     ['a space over the edge', draftOf('abcd   '), 5, { row: 0, column: 4 }],
-  ])('has a cell for the cursor behind %s', (_, draft, width, cursor) => {
+  ])('has a cell for the cursor behind %s', (...[, draft, width, cursor]) => {
     expect(layOut(draft, width).cursor).toEqual(cursor)
   })
 })

@@ -36,8 +36,7 @@ export function hintOf(scene: Scene): string {
 }
 
 function keysOf<Kind extends Mode['kind']>({ kind }: { kind: Kind }): ModeKeys<Mode> {
-  // A mode and its keys have the same name.
-  return MODES[kind] as ModeKeys<Mode>
+  return MODES[kind]
 }
 
 function pressAnywhere(scene: Scene, stroke: Stroke): Step | undefined {

@@ -64,7 +64,7 @@ function Main({ scene }: { scene: Scene }): ReactNode {
   const key = selectedKey(view)
   const shown = rows
     .slice(first, first + height)
-    .map((each) => (each.key === key ? selectedRow(each.row) : each.row))
+    .map((each) => (each.key === key ? selectedRow(each) : each.row))
   // The newest message stands at the bottom, however few there are.
   const above = Array.from({ length: height - shown.length }, (): Row => [])
   return <Rows rows={windowOf([...above, ...shown], 0, height)} width={width} />

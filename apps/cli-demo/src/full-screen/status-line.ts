@@ -10,7 +10,8 @@ export function statusRow(scene: Scene): Row {
   const { text, tone } = connectionOf(data, now.getTime())
   const left: Span[] = [{ text: ' ' }, { text: `● ${text}`, tone }]
   const typing = typingOf(data.room?.typing ?? [])
-  const present = data.room?.present ?? []
+  // Who was here when the connection broke need not be here now.
+  const present = data.connection.status === 'connected' ? (data.room?.present ?? []) : []
   if (typing) left.push({ text: ` · ${toPrintable(typing)}`, tone: 'accent' })
   if (present.length > 0) {
     left.push({ text: ` · here: ${toPrintable(namesOf(present))}`, tone: 'quiet' })

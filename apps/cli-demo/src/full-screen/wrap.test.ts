@@ -18,7 +18,7 @@ describe('wrap', () => {
     ['wide letters', '世界世界', 5, ['世界', '世界']],
     ['a family, whole', '👩‍👩‍👧👩‍👩‍👧', 3, ['👩‍👩‍👧', '👩‍👩‍👧']],
     ['marks with their letters', 'e\u0301e\u0301e\u0301', 2, ['e\u0301e\u0301', 'e\u0301']],
-  ])('breaks %s', (_, text, width, rows) => {
+  ])('breaks %s', (...[, text, width, rows]) => {
     expect(textsOf(text, width)).toEqual(rows)
   })
 

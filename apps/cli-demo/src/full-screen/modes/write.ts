@@ -21,8 +21,9 @@ export const writeKeys: ModeKeys<ModeOf<'write'>> = {
   hint(_, { data, view }) {
     if (!data.room) return '/join NAME or /create NAME to begin · ? help · Ctrl-C quit'
     if (draftIn(view).text.startsWith('/')) return 'Enter runs the command · /help lists them'
-    const messages = draftIn(view).text === '' ? '↑ pick a message · ' : 'Alt-Enter new line · '
-    return `Enter sends · ${messages}Tab next room · ? help`
+    const isEmpty = draftIn(view).text === ''
+    const keys = isEmpty ? '? help · ↑ pick a message · Tab next room' : 'Alt-Enter new line'
+    return `Enter sends · ${keys} · Ctrl-O rooms`
   },
 }
 
