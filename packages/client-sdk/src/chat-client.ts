@@ -6,6 +6,7 @@ import {
   type Contract,
   type Credentials,
   type EventOf,
+  type JoinedRoom,
 } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { StatusChange } from './connection/connection.ts'
@@ -24,6 +25,8 @@ export interface ClientEvents {
   status: StatusChange
   /** The server has ended the session: the user has to sign in again. */
   'signed-out': { error: ChatError }
+  /** This client has entered a room: after `join`, and after every reconnect. */
+  joined: JoinedRoom
   /** Something failed that no call could report: a handler of yours threw, say. */
   error: { error: unknown; where: string }
 }
@@ -71,6 +74,7 @@ export class ChatClient<C extends Contract = Chat> {
     this.#wire = new Emitter(report)
     this.#core = createCore(settings, {
       report,
+      onJoined: (joined) => this.#events.emit('joined', joined),
       onSignedOut: (error) => {
         this.#core.connection.refuse(error)
         this.#events.emit('signed-out', { error })

@@ -48,6 +48,11 @@ export class MessageList {
     return this.#log[0]?.seq
   }
 
+  /** The `seq` of the newest message here. */
+  get newest(): number | undefined {
+    return this.#log.at(-1)?.seq
+  }
+
   /** Begins anew. */
   reset(messages: readonly ChatMessage[]): void {
     this.#log = messages.map(toSentItem)

@@ -287,6 +287,25 @@ export class Room {
   }
 
   /**
+   * Says that this user has read the room up to a `seq`: that of the newest message in
+   * `room.messages` unless told. Asks nobody when they had done so before; call it as often as the
+   * user looks. Needs no join. Without a connection it rejects with `disconnected`; nobody has to wait for
+   * the promise, and the next call makes up for it.
+   *
+   * @example
+   * room.on('message', () => document.hasFocus() && room.markRead())
+   */
+  markRead(
+    seq: number = this.#feed.messages.newest ?? 0,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const what = `mark room ${this.id} as read`
+    const marked = this.#core.calls.run(what, options, () => this.#feed.reading.mark(seq))
+    marked.catch(ignore('the next call makes up for it'))
+    return marked
+  }
+
+  /**
    * Puts the next older page before `room.messages`. Says whether there is more.
    *
    * @example

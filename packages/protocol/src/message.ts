@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { PublicUser } from './account.ts'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { command, endpoint, record } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
 import { pageLimit, type Page } from './page.ts'
-import { InRoom } from './room.ts'
 import { content, id, seq, timestamp } from './text.ts'
 
 /** A stored message. */

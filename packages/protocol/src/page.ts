@@ -16,4 +16,7 @@ export interface Page<Item> {
 /** Position in a list, as the previous page gave it. */
 const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
 
-export const PageQuery = z.object({ limit: pageLimit, cursor })
+/** What the query of every list takes. */
+export const pageFields = { limit: pageLimit, cursor }
+
+export const PageQuery = z.object(pageFields)
