@@ -1,6 +1,13 @@
-import type { ChatClient, PublicUser, Room, RoomSummary, Unsubscribe } from '@chatnode/client-sdk'
-import type { ChatData, OpenRoom } from './chat-data.ts'
-import { RoomBook } from './room-book.ts'
+import {
+  roomList,
+  type ChatClient,
+  type PublicUser,
+  type Room,
+  type RoomList,
+  type RoomListItem,
+  type Unsubscribe,
+} from '@chatnode/client-sdk'
+import type { ChatData, OpenRoom, RoomEntry } from './chat-data.ts'
 
 export interface ChatOptions {
   readonly client: ChatClient
@@ -22,9 +29,11 @@ export class Chat {
   /** The connection is live, for the first time or again. */
   onConnected: () => void = () => {}
   readonly #me: PublicUser
-  readonly #book: RoomBook
+  readonly #rooms: RoomList
   readonly #listeners = new Set<() => void>()
   readonly #older = new Map<string, OpenRoom['older']>()
+  /** Rooms that this user was put out of, or has left for good: looking at a public one would make them a member again. */
+  readonly #gone = new Set<string>()
   #room: Room | undefined
   #leaveRoom: Unsubscribe = () => {}
   #data: ChatData | undefined
@@ -35,13 +44,19 @@ export class Chat {
     this.client = client
     this.server = server
     this.#me = me
-    this.#book = new RoomBook({ client, me, onChange: () => this.#changed() })
+    this.#rooms = roomList(client, { join: true })
+    this.#rooms.subscribe(() => this.#changed())
     client.on('status', () => this.#statusChanged())
   }
 
   /** The room on show. */
   get room(): Room | undefined {
     return this.#room
+  }
+
+  /** The room to begin with: the one with the newest message. */
+  get busiestId(): string | undefined {
+    return this.#listed()[0]?.id
   }
 
   readonly getSnapshot = (): ChatData => (this.#data ??= this.#compute())
@@ -64,22 +79,19 @@ export class Chat {
     this.#leaveRoom()
     this.#room?.typing.stop()
     this.#room = room
+    this.#gone.delete(roomId)
     this.#watch(room)
-    this.#book.open(roomId)
+    markRead(room)
+    this.#changed()
     if (room.status !== 'detached' && room.status !== 'gone') return
     room.join({ timeoutMs: Infinity }).catch((error: unknown) => {
       if (this.#room === room) this.onTrouble('enter the room', error)
     })
   }
 
-  /** Puts a room on the list that this user has just become a member of. */
-  add(room: RoomSummary): void {
-    this.#book.add(room)
-  }
-
-  /** Takes a room off the list, and off the screen. */
+  /** Takes a room off the list, which will hear of it in its own time, and off the screen. */
   forget(room: Room): void {
-    this.#book.remove(room.id)
+    this.#gone.add(room.id)
     if (this.#room !== room) return
     this.#leaveRoom()
     this.#room = undefined
@@ -103,19 +115,21 @@ export class Chat {
     clearInterval(this.#countdown)
     clearImmediate(this.#telling)
     this.#leaveRoom()
+    this.#rooms.close()
     this.#listeners.clear()
   }
 
   #watch(room: Room): void {
     const changed = (): void => this.#changed()
     const offs = [
-      room.messages.subscribe(changed),
+      room.messages.subscribe(() => {
+        changed()
+        markRead(room)
+      }),
       room.presence.subscribe(changed),
       room.typing.users.subscribe(changed),
       room.on('status', changed),
       room.on('updated', changed),
-      room.on('member-added', () => void this.#refetch(room)),
-      room.on('member-removed', () => void this.#refetch(room)),
       room.on('joined', ({ page }) => {
         // Coming back brings no page: what is here is continued.
         if (!this.#older.has(room.id)) this.#setOlder(room, page.nextCursor ? 'some' : 'none')
@@ -135,12 +149,6 @@ export class Chat {
     this.#leaveRoom = () => offs.forEach((off) => off())
   }
 
-  /** How many members there are is no event. */
-  async #refetch(room: Room): Promise<void> {
-    await room.fetch().catch(() => {})
-    this.#changed()
-  }
-
   #setOlder(room: Room, older: OpenRoom['older']): void {
     this.#older.set(room.id, older)
     this.#changed()
@@ -153,9 +161,7 @@ export class Chat {
     if (status === 'connecting' || status === 'reconnecting') {
       this.#countdown = setInterval(() => this.#changed(), 1_000)
     }
-    if (status !== 'connected') return
-    this.#book.refresh().catch((error: unknown) => this.onTrouble('list the rooms', error))
-    this.onConnected()
+    if (status === 'connected') this.onConnected()
   }
 
   /** What changes at once is told at once. */
@@ -167,31 +173,57 @@ export class Chat {
     })
   }
 
+  #listed(): RoomListItem[] {
+    return this.#rooms.getSnapshot().rooms.filter(({ id }) => !this.#gone.has(id))
+  }
+
   #compute(): ChatData {
     const { status, retryAt } = this.client
+    const rooms = this.#listed()
+    const listed = rooms.find(({ id }) => id === this.#room?.id)
+    const isReady = this.#rooms.getSnapshot().status === 'ready'
     return {
       me: this.#me,
       server: this.server,
       connection: { status, retryAt },
-      rooms: this.#book.entries,
-      room: this.#room && this.#toOpenRoom(this.#room),
+      rooms: isReady ? rooms.map(toEntry).sort(byName) : undefined,
+      room: this.#room && {
+        ...aboutRoom(this.#room, listed),
+        older: this.#older.get(this.#room.id) ?? 'none',
+      },
     }
   }
+}
 
-  #toOpenRoom(room: Room): OpenRoom {
-    const listed = this.#book.entries?.find(({ id }) => id === room.id)
-    const { summary } = room
-    return {
-      id: room.id,
-      name: summary?.name ?? listed?.name ?? '…',
-      visibility: summary?.visibility ?? listed?.visibility ?? '',
-      memberCount: summary?.memberCount ?? 0,
-      isOwner: summary?.role === 'owner',
-      status: room.status,
-      messages: room.messages.getSnapshot(),
-      older: this.#older.get(room.id) ?? 'none',
-      present: room.presence.getSnapshot(),
-      typing: room.typing.users.getSnapshot(),
-    }
+/** What is on show is read. */
+function markRead(room: Room): void {
+  room.markRead().catch(() => {
+    // The next message makes up for it.
+  })
+}
+
+function toEntry({ id, name, visibility, unreadCount, lastMessage }: RoomListItem): RoomEntry {
+  const { user, content } = lastMessage ?? {}
+  const last = user && content ? { author: user.username, content } : undefined
+  return { id, name, visibility, unread: unreadCount, last }
+}
+
+/** One order that nothing changes: the next room must not be another one each time. */
+function byName(one: RoomEntry, other: RoomEntry): number {
+  return one.name.localeCompare(other.name) || one.id.localeCompare(other.id)
+}
+
+function aboutRoom(room: Room, listed: RoomListItem | undefined): Omit<OpenRoom, 'older'> {
+  const { name = '…', visibility = '', memberCount = 0, role } = listed ?? room.summary ?? {}
+  return {
+    id: room.id,
+    name,
+    visibility,
+    memberCount,
+    isOwner: role === 'owner',
+    status: room.status,
+    messages: room.messages.getSnapshot(),
+    present: room.presence.getSnapshot(),
+    typing: room.typing.users.getSnapshot(),
   }
 }

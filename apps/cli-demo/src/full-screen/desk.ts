@@ -87,7 +87,6 @@ export class Desk implements CommandHost {
   async enter(room: RoomSummary): Promise<void> {
     // A first visit makes the user a member of a public room.
     await this.client.rooms.get(room.id).join()
-    this.#chat.add(room)
     this.#open(room.id)
   }
 
@@ -138,12 +137,11 @@ export class Desk implements CommandHost {
 
   /** Where there are rooms, one of them is on show. */
   #chatChanged(): void {
-    const { rooms = [], room } = this.#chat.getSnapshot()
-    const [first] = [...rooms.filter(({ unread }) => unread > 0), ...rooms]
-    const isWanted = room === undefined && this.#options.reference === undefined
-    const isLost = room === undefined && this.#view.roomId !== undefined
-    if (first && (isWanted || isLost)) this.#open(first.id)
-    else if (isLost) this.#show({ ...this.#view, roomId: undefined, mode: WRITE })
+    const [view, chat] = [this.#view, this.#chat]
+    if (chat.room) return
+    const mayChoose = this.#options.reference === undefined || view.roomId !== undefined
+    if (mayChoose && chat.busiestId !== undefined) this.#open(chat.busiestId)
+    else if (view.roomId !== undefined) this.#show({ ...view, roomId: undefined, mode: WRITE })
   }
 
   #onTrouble(what: string, error: unknown): void {
