@@ -43,6 +43,8 @@ export interface OpenRoom {
   readonly status: RoomStatus
   readonly messages: readonly MessageItem[]
   readonly older: 'none' | 'some' | 'loading'
+  /** The `seq` up to which this user had read when they came; `undefined` where nothing was new to them. */
+  readonly newSince: number | undefined
   readonly present: readonly PublicUser[]
   readonly typing: readonly PublicUser[]
 }

@@ -35,6 +35,8 @@ export class Chat {
   /** Rooms that this user was put out of, or has left for good: looking at a public one would make them a member again. */
   readonly #gone = new Set<string>()
   #room: Room | undefined
+  /** How far this user had read that room when they came to it; `undefined` where nothing was new. */
+  #newSince: number | undefined
   #leaveRoom: Unsubscribe = () => {}
   #data: ChatData | undefined
   #telling: NodeJS.Immediate | undefined
@@ -80,6 +82,8 @@ export class Chat {
     this.#room?.typing.stop()
     this.#room = room
     this.#gone.delete(roomId)
+    const { unreadCount = 0, readSeq } = this.#listed().find(({ id }) => id === roomId) ?? {}
+    this.#newSince = unreadCount > 0 ? readSeq : undefined
     this.#watch(room)
     markRead(room)
     this.#changed()
@@ -190,6 +194,7 @@ export class Chat {
       room: this.#room && {
         ...aboutRoom(this.#room, listed),
         older: this.#older.get(this.#room.id) ?? 'none',
+        newSince: this.#newSince,
       },
     }
   }
@@ -203,8 +208,10 @@ function markRead(room: Room): void {
 }
 
 function toEntry({ id, name, visibility, unreadCount, lastMessage }: RoomListItem): RoomEntry {
-  const { user, content } = lastMessage ?? {}
-  const last = user && content ? { author: user.username, content } : undefined
+  const last = lastMessage && {
+    author: lastMessage.user.username,
+    content: lastMessage.deletedAt === undefined ? lastMessage.content : '(deleted)',
+  }
   return { id, name, visibility, unread: unreadCount, last }
 }
 
@@ -213,7 +220,10 @@ function byName(one: RoomEntry, other: RoomEntry): number {
   return one.name.localeCompare(other.name) || one.id.localeCompare(other.id)
 }
 
-function aboutRoom(room: Room, listed: RoomListItem | undefined): Omit<OpenRoom, 'older'> {
+function aboutRoom(
+  room: Room,
+  listed: RoomListItem | undefined,
+): Omit<OpenRoom, 'older' | 'newSince'> {
   const { name = '…', visibility = '', memberCount = 0, role } = listed ?? room.summary ?? {}
   return {
     id: room.id,

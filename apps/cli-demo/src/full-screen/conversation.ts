@@ -30,30 +30,41 @@ const GROUP_MS = 5 * 60_000
 const GUTTER = 2
 
 /** Where the rows of a message stand; its text may have as many as it likes. */
-const PART = { day: 0, heading: 1, text: 2, reactions: 100_000, trouble: 100_001 } as const
+const PART = { news: 0, day: 1, heading: 2, text: 3, reactions: 100_000, trouble: 100_001 } as const
 
 /** A conversation as rows of at most `width` columns, oldest first. */
 export function conversationRows(options: ConversationOptions): ConversationRow[] {
-  const { room, selfId, width, now } = options
-  const rows: ConversationRow[] = [{ key: '', part: 0, row: beginning(room, width) }]
+  const { room, selfId, width } = options
   const newestOwn = room.messages.findLast(
     ({ user, status }) => status === 'sent' && user?.id === selfId,
   )
-  let previous: MessageItem | undefined
-  for (const item of room.messages) {
-    const key = item.key
-    if (!previous || !isSameDay(previous.createdAt, item.createdAt)) {
-      rows.push({ key, part: PART.day, row: dayRow(dayOf(new Date(item.createdAt), now), width) })
-      previous = undefined
-    }
-    if (!previous || !isGrouped(previous, item)) {
-      if (previous) rows.push({ key, part: PART.day, row: [] })
-      rows.push({ key, part: PART.heading, row: headingRow(item, width) })
-    }
-    rows.push(...messageRows(item, { selfId, width, isNewestOwn: item === newestOwn }))
-    previous = item
+  const rows = room.messages.flatMap((item, index) => [
+    ...rowsAbove(item, room.messages[index - 1], options),
+    ...messageRows(item, { selfId, width, isNewestOwn: item === newestOwn }),
+  ])
+  return [{ key: '', part: 0, row: beginning(room, width) }, ...rows]
+}
+
+/** What separates a message from the one before it, if anything does. */
+function rowsAbove(
+  item: MessageItem,
+  before: MessageItem | undefined,
+  { room, width, now }: ConversationOptions,
+): ConversationRow[] {
+  const { key } = item
+  const rows: ConversationRow[] = []
+  if (isNew(item, room.newSince) && !isNew(before, room.newSince)) {
+    rows.push({ key, part: PART.news, row: lineRow('new', { width, tone: 'warning' }) })
   }
-  return rows
+  if (!before || !isSameDay(before.createdAt, item.createdAt)) {
+    const day = dayOf(new Date(item.createdAt), now)
+    rows.push({ key, part: PART.day, row: lineRow(day, { width, tone: 'quiet' }) })
+  }
+  if (rows.length === 0 && before) {
+    if (isGrouped(before, item)) return []
+    rows.push({ key, part: PART.day, row: [] })
+  }
+  return [...rows, { key, part: PART.heading, row: headingRow(item, width) }]
 }
 
 /** The row of a place, or the one nearest to it; 0 where its message is no more. */
@@ -62,12 +73,8 @@ export function indexOfPlace(
   { key, part }: Pick<ConversationRow, 'key' | 'part'>,
 ): number {
   const exact = rows.findIndex((row) => row.key === key && row.part >= part)
-  return exact === -1
-    ? Math.max(
-        0,
-        rows.findLastIndex((row) => row.key === key),
-      )
-    : exact
+  const nearest = exact === -1 ? rows.findLastIndex((row) => row.key === key) : exact
+  return Math.max(0, nearest)
 }
 
 /** A row with the mark of the selected message; what stands above a message is not part of it. */
@@ -87,9 +94,13 @@ function beginning({ older, name }: OpenRoom, width: number): Row {
   return cutRow([{ text: `  ${text}`, tone: 'quiet' }], width)
 }
 
-function dayRow(day: string, width: number): Row {
-  const line = '─'.repeat(Math.max(2, Math.floor((width - day.length - 4) / 2)))
-  return cutRow([{ text: ` ${line} ${day} ${line}`, tone: 'quiet' }], width)
+function lineRow(text: string, { width, tone }: { width: number; tone: Tone }): Row {
+  const line = '─'.repeat(Math.max(2, Math.floor((width - text.length - 4) / 2)))
+  return cutRow([{ text: ` ${line} ${text} ${line}`, tone }], width)
+}
+
+function isNew(item: MessageItem | undefined, since: number | undefined): boolean {
+  return since !== undefined && item?.status === 'sent' && item.seq > since
 }
 
 function isGrouped(one: MessageItem, next: MessageItem): boolean {
@@ -154,7 +165,7 @@ function textRows(item: MessageItem, { width, isNewestOwn }: MessageOptions): Ro
   const last = rows.at(-1) ?? []
   if (marks.length === 0) return rows
   if (widthOf(last) + widthOf(marks) <= width) return [...rows.slice(0, -1), [...last, ...marks]]
-  return [...rows, [{ text: ' ' }, ...marks]]
+  return [...rows, cutRow([{ text: ' ' }, ...marks], width)]
 }
 
 function marksOf(item: MessageItem, isNewestOwn: boolean): Span[] {

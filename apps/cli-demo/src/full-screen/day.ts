@@ -1,6 +1,6 @@
 /** Whether two times are of the same day here. */
-export function isSameDay(one: string, other: string): boolean {
-  return new Date(one).toDateString() === new Date(other).toDateString()
+export function isSameDay(one: string | undefined, other: string): boolean {
+  return one !== undefined && new Date(one).toDateString() === new Date(other).toDateString()
 }
 
 /** A day as people say it. */
