@@ -21,7 +21,7 @@ export function App({ chat, desk, theme }: AppProps): ReactNode {
   useInput((input, key) => {
     for (const stroke of toStrokes(input, key)) desk.press(stroke, size)
   })
-  usePaste((text) => desk.press({ kind: 'text', text }, size))
+  usePaste((text) => desk.paste(text, size))
   const scene = desk.scene(size)
   const { rows, cursor } = inputRows(scene)
   const { setCursorPosition } = useCursor()

@@ -14,7 +14,8 @@ import type { Size } from './layout.ts'
 import { inMode, withNote, type Effect } from './modes/mode.ts'
 import { press } from './press.ts'
 import type { Stroke } from './stroke.ts'
-import { firstView, sceneOf, WRITE, type Scene, type View } from './view.ts'
+import { firstView, isWriting, sceneOf, WRITE, type Scene, type View } from './view.ts'
+import { stepOver } from './wrap.ts'
 
 export interface DeskOptions {
   readonly chat: Chat
@@ -68,6 +69,21 @@ export class Desk implements CommandHost {
   }
 
   press(stroke: Stroke, size: Size): void {
+    const end = stroke.kind === 'text' ? stepOver(stroke.text, 0, 'forth') : 0
+    if (stroke.kind !== 'text' || isWriting(this.#view) || end === stroke.text.length) {
+      return this.#pressOne(stroke, size)
+    }
+    // Somebody types ahead: each letter is a key here, and what the next one means may depend on it.
+    this.#pressOne({ kind: 'text', text: stroke.text.slice(0, end) }, size)
+    this.press({ kind: 'text', text: stroke.text.slice(end) }, size)
+  }
+
+  /** What was pasted is never taken for keys. */
+  paste(text: string, size: Size): void {
+    if (isWriting(this.#view)) this.#pressOne({ kind: 'text', text }, size)
+  }
+
+  #pressOne(stroke: Stroke, size: Size): void {
     const { view, effects } = press(this.scene(size), stroke)
     this.#show(view)
     for (const effect of effects) this.#perform(effect)

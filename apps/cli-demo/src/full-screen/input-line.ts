@@ -1,6 +1,6 @@
 import { layOut } from './draft.ts'
 import { cutRow, type Row } from './rows.ts'
-import { inputOf, inputWidth, type Scene } from './view.ts'
+import { inputOf, inputWidth, isWriting, type Scene } from './view.ts'
 
 export interface InputRows {
   readonly rows: readonly Row[]
@@ -8,27 +8,24 @@ export interface InputRows {
   readonly cursor: { readonly row: number; readonly column: number } | undefined
 }
 
-/** The modes in which keys write. */
-const WRITING: readonly string[] = ['write', 'edit', 'react']
-
 /** The part of the draft around the cursor, behind a prompt. */
 export function inputRows(scene: Scene): InputRows {
   const { layout, view } = scene
   const { prompt, draft } = inputOf(view)
-  const isWriting = WRITING.includes(view.mode.kind)
+  const writes = isWriting(view)
   const { rows, cursor } = layOut(draft, inputWidth(scene))
   const first = Math.max(0, cursor.row - layout.inputHeight + 1)
   const shown = rows.slice(first, first + layout.inputHeight).map((text, index): Row => {
     const margin = index + first === 0 ? prompt : ' '.repeat(prompt.length)
-    const tone = isWriting ? {} : { tone: 'quiet' as const }
+    const tone = writes ? {} : { tone: 'quiet' as const }
     return cutRow(
       [
-        { text: margin, tone: isWriting ? 'accent' : 'quiet' },
+        { text: margin, tone: writes ? 'accent' : 'quiet' },
         { text, ...tone },
       ],
       layout.columns,
     )
   })
   const place = { row: cursor.row - first, column: prompt.length + cursor.column }
-  return { rows: shown, cursor: isWriting ? place : undefined }
+  return { rows: shown, cursor: writes ? place : undefined }
 }

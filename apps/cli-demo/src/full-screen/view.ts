@@ -87,6 +87,11 @@ export interface Scene {
   readonly now: Date
 }
 
+/** Whether letters are written, rather than being keys. */
+export function isWriting({ mode }: View): boolean {
+  return mode.kind === 'write' || mode.kind === 'edit' || mode.kind === 'react'
+}
+
 /** What the input line has: a prompt, and the draft behind it. */
 export interface Input {
   readonly prompt: string
