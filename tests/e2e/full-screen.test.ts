@@ -102,7 +102,7 @@ describe.skipIf(!hasTmux())('the full screen', { timeout: 180_000 }, () => {
     await alice.run('create', 'lounge')
     {
       await using terminal = await alice.open(WIDE)
-      await terminal.sees(/● live/)
+      await terminal.sees(/● live · here: alice/)
       await server[Symbol.asyncDispose]()
       await terminal.sees(/● offline, reconnecting in \d+ s/)
       await terminal.type('written on a train')
@@ -113,7 +113,7 @@ describe.skipIf(!hasTmux())('the full screen', { timeout: 180_000 }, () => {
     }
     server = await startServer(new URL(server.url).port)
     await using terminal = await alice.open(WIDE)
-    await terminal.sees(/written on a train ✓/)
+    expect(await terminal.sees(/written on a train ✓/)).toContain('● live')
   })
 
   it('gives the terminal back when it crashes', async () => {

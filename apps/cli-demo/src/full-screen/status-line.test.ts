@@ -24,6 +24,11 @@ describe('the connection', () => {
     expect(connectionOf(data, noon.getTime()).text).toBe(text)
   })
 
+  it('is not live before the rooms are known', () => {
+    const data = chatData(undefined, { rooms: undefined })
+    expect(connectionOf(data, noon.getTime()).text).toBe('reading your rooms…')
+  })
+
   it.each<[RoomStatus, string]>([
     ['joining', 'joining…'],
     ['catching-up', 'catching up…'],

@@ -27,12 +27,12 @@ function rowsBelow({ rows, first, layout }: Scene): number {
 
 /** The connection and the room in a few words that are true. */
 export function connectionOf(
-  { connection: { status, retryAt }, room }: Pick<ChatData, 'connection' | 'room'>,
+  { connection: { status, retryAt }, rooms, room }: Pick<ChatData, 'connection' | 'rooms' | 'room'>,
   now: number,
 ): { readonly text: string; readonly tone: Tone } {
   switch (status) {
     case 'connected':
-      return roomOf(room?.status)
+      return rooms ? roomOf(room?.status) : { text: 'reading your rooms…', tone: 'warning' }
     case 'connecting':
       return retryAt === undefined
         ? { text: 'connecting…', tone: 'warning' }

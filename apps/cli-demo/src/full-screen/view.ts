@@ -20,7 +20,7 @@ export interface View {
   readonly note: Note | undefined
 }
 
-export type Place = Pick<ConversationRow, 'key' | 'part'>
+type Place = Pick<ConversationRow, 'key' | 'part'>
 
 export interface Note {
   readonly text: string

@@ -31,11 +31,13 @@ export class InkTerminal {
     this.#keys.write(bytes)
   }
 
-  async sees(pattern: RegExp): Promise<void> {
+  /** Resolves with the screen when it matches; rejects with what is on it instead. */
+  async sees(pattern: RegExp): Promise<string> {
     await vi
       .waitUntil(() => pattern.test(this.screen), { timeout: 15_000, interval: 10 })
       .catch((cause: unknown) => {
         throw new Error(`never saw ${String(pattern)}, but:\n${this.screen}`, { cause })
       })
+    return this.screen
   }
 }
