@@ -111,9 +111,18 @@ describe.skipIf(!hasTmux())('the full screen', { timeout: 180_000 }, () => {
       await terminal.press('C-c')
       await expectLeft(terminal, 0)
     }
+    {
+      await using terminal = await alice.open(WIDE)
+      await terminal.sees(/written on a train ◌ queued[^]*● offline, trying again in \d+ s/)
+      await terminal.type('and in a tunnel')
+      await terminal.press('Enter')
+      await terminal.sees(/and in a tunnel ◌ queued/)
+    }
     server = await startServer(new URL(server.url).port)
     await using terminal = await alice.open(WIDE)
-    expect(await terminal.sees(/written on a train ✓/)).toContain('● live')
+    expect(await terminal.sees(/written on a train\s.*and in a tunnel ✓[^]*● live/s)).not.toContain(
+      'queued',
+    )
   })
 
   it('gives the terminal back when it crashes', async () => {

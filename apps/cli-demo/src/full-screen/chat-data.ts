@@ -37,7 +37,8 @@ export interface OpenRoom {
   readonly id: string
   readonly name: string
   readonly visibility: RoomVisibility | (string & {})
-  readonly memberCount: number
+  /** `undefined` until the server has told. */
+  readonly memberCount: number | undefined
   /** Whether this user may delete what others wrote. */
   readonly isOwner: boolean
   readonly status: RoomStatus

@@ -8,12 +8,18 @@ import {
   type Unsubscribe,
 } from '@chatnode/client-sdk'
 import type { ChatData, OpenRoom, RoomEntry } from './chat-data.ts'
+import type { KnownRoom } from './known-rooms.ts'
 
 export interface ChatOptions {
   readonly client: ChatClient
   readonly server: string
   readonly me: PublicUser
+  /** What is shown of the rooms until the server has told. */
+  readonly known?: readonly KnownRoom[]
 }
+
+/** A room of the list, or of the last run. */
+type ListedRoom = KnownRoom & Partial<RoomListItem>
 
 /** Something went wrong that no call waited for; `what` completes the sentence "cannot …". */
 export type OnTrouble = (what: string, error: unknown) => void
@@ -30,6 +36,7 @@ export class Chat {
   onConnected: () => void = () => {}
   readonly #me: PublicUser
   readonly #rooms: RoomList
+  readonly #known: readonly KnownRoom[]
   readonly #listeners = new Set<() => void>()
   readonly #older = new Map<string, OpenRoom['older']>()
   /** Rooms that this user was put out of, or has left for good: looking at a public one would make them a member again. */
@@ -42,10 +49,11 @@ export class Chat {
   #telling: NodeJS.Immediate | undefined
   #countdown: NodeJS.Timeout | undefined
 
-  constructor({ client, server, me }: ChatOptions) {
+  constructor({ client, server, me, known = [] }: ChatOptions) {
     this.client = client
     this.server = server
     this.#me = me
+    this.#known = known
     this.#rooms = roomList(client, { join: true })
     this.#rooms.subscribe(() => this.#changed())
     client.on('status', () => this.#statusChanged())
@@ -56,7 +64,13 @@ export class Chat {
     return this.#room
   }
 
-  /** The room to begin with: the one with the newest message. */
+  /** The rooms of this user, those with the newest messages first; `undefined` until the server has told. */
+  get rooms(): readonly RoomListItem[] | undefined {
+    const { status, rooms } = this.#rooms.getSnapshot()
+    return status === 'ready' ? rooms : undefined
+  }
+
+  /** The room to begin with. */
   get busiestId(): string | undefined {
     return this.#listed()[0]?.id
   }
@@ -89,7 +103,9 @@ export class Chat {
     this.#changed()
     if (room.status !== 'detached' && room.status !== 'gone') return
     room.join({ timeoutMs: Infinity }).catch((error: unknown) => {
-      if (this.#room === room) this.onTrouble('enter the room', error)
+      if (this.#room !== room) return
+      if (room.status === 'gone') this.forget(room)
+      this.onTrouble('enter the room', error)
     })
   }
 
@@ -177,20 +193,21 @@ export class Chat {
     })
   }
 
-  #listed(): RoomListItem[] {
-    return this.#rooms.getSnapshot().rooms.filter(({ id }) => !this.#gone.has(id))
+  #listed(): readonly ListedRoom[] {
+    const rooms: readonly ListedRoom[] = this.rooms ?? this.#known
+    return rooms.filter(({ id }) => !this.#gone.has(id))
   }
 
   #compute(): ChatData {
     const { status, retryAt } = this.client
     const rooms = this.#listed()
     const listed = rooms.find(({ id }) => id === this.#room?.id)
-    const isReady = this.#rooms.getSnapshot().status === 'ready'
+    const isKnown = this.rooms !== undefined || rooms.length > 0
     return {
       me: this.#me,
       server: this.server,
       connection: { status, retryAt },
-      rooms: isReady ? rooms.map(toEntry).sort(byName) : undefined,
+      rooms: isKnown ? rooms.map(toEntry).sort(byName) : undefined,
       room: this.#room && {
         ...aboutRoom(this.#room, listed),
         older: this.#older.get(this.#room.id) ?? 'none',
@@ -207,7 +224,7 @@ function markRead(room: Room): void {
   })
 }
 
-function toEntry({ id, name, visibility, unreadCount, lastMessage }: RoomListItem): RoomEntry {
+function toEntry({ id, name, visibility, unreadCount = 0, lastMessage }: ListedRoom): RoomEntry {
   const last = lastMessage && {
     author: lastMessage.user.username,
     content: lastMessage.deletedAt === undefined ? lastMessage.content : '(deleted)',
@@ -222,15 +239,15 @@ function byName(one: RoomEntry, other: RoomEntry): number {
 
 function aboutRoom(
   room: Room,
-  listed: RoomListItem | undefined,
+  listed: ListedRoom | undefined,
 ): Omit<OpenRoom, 'older' | 'newSince'> {
-  const { name = '…', visibility = '', memberCount = 0, role } = listed ?? room.summary ?? {}
+  const about = { ...room.summary, ...listed }
   return {
     id: room.id,
-    name,
-    visibility,
-    memberCount,
-    isOwner: role === 'owner',
+    name: about.name ?? '…',
+    visibility: about.visibility ?? '',
+    memberCount: about.memberCount,
+    isOwner: about.role === 'owner',
     status: room.status,
     messages: room.messages.getSnapshot(),
     present: room.presence.getSnapshot(),

@@ -54,6 +54,15 @@ describe('a conversation', () => {
     expect(rows.indexOf('  message 3')).toBe(rows.findIndex((row) => row.includes(' new ')) + 2)
   })
 
+  it('has no line above one’s own message, and none above the first of all', () => {
+    const room = openRoom([sent(1), sent(2, { user: alice }), sent(3), sent(4)], { newSince: 1 })
+    const rows = rowsOf(room)
+    const lines = rows.filter((row) => row.includes(' new '))
+    expect(lines).toHaveLength(1)
+    expect(rows.indexOf('  message 3')).toBe(rows.indexOf(lines[0] ?? '') + 2)
+    expect(rowsOf({ ...room, newSince: 0 }).join('\n')).not.toContain(' new ')
+  })
+
   it('says what has become of each message', () => {
     const room = openRoom([
       sent(1, { user: alice }),

@@ -38,8 +38,10 @@ export function conversationRows(options: ConversationOptions): ConversationRow[
   const newestOwn = room.messages.findLast(
     ({ user, status }) => status === 'sent' && user?.id === selfId,
   )
+  const firstNew = room.messages.find((item) => isNew(item, options))
   const rows = room.messages.flatMap((item, index) => [
-    ...rowsAbove(item, room.messages[index - 1], options),
+    ...(item === firstNew && index > 0 ? [newsRow(item, width)] : []),
+    ...rowsAbove(item, { before: room.messages[index - 1], isNew: item === firstNew }, options),
     ...messageRows(item, { selfId, width, isNewestOwn: item === newestOwn }),
   ])
   return [{ key: '', part: 0, row: beginning(room, width) }, ...rows]
@@ -48,23 +50,21 @@ export function conversationRows(options: ConversationOptions): ConversationRow[
 /** What separates a message from the one before it, if anything does. */
 function rowsAbove(
   item: MessageItem,
-  before: MessageItem | undefined,
-  { room, width, now }: ConversationOptions,
+  { before, isNew }: { before: MessageItem | undefined; isNew: boolean },
+  { width, now }: ConversationOptions,
 ): ConversationRow[] {
   const { key } = item
-  const rows: ConversationRow[] = []
-  if (isNew(item, room.newSince) && !isNew(before, room.newSince)) {
-    rows.push({ key, part: PART.news, row: lineRow('new', { width, tone: 'warning' }) })
-  }
+  const heading = { key, part: PART.heading, row: headingRow(item, width) }
   if (!before || !isSameDay(before.createdAt, item.createdAt)) {
     const day = dayOf(new Date(item.createdAt), now)
-    rows.push({ key, part: PART.day, row: lineRow(day, { width, tone: 'quiet' }) })
+    return [{ key, part: PART.day, row: lineRow(day, { width, tone: 'quiet' }) }, heading]
   }
-  if (rows.length === 0 && before) {
-    if (isGrouped(before, item)) return []
-    rows.push({ key, part: PART.day, row: [] })
-  }
-  return [...rows, { key, part: PART.heading, row: headingRow(item, width) }]
+  if (isNew) return [heading]
+  return isGrouped(before, item) ? [] : [{ key, part: PART.day, row: [] }, heading]
+}
+
+function newsRow({ key }: MessageItem, width: number): ConversationRow {
+  return { key, part: PART.news, row: lineRow('new', { width, tone: 'warning' }) }
 }
 
 /** The row of a place, or the one nearest to it; 0 where its message is no more. */
@@ -99,8 +99,9 @@ function lineRow(text: string, { width, tone }: { width: number; tone: Tone }): 
   return cutRow([{ text: ` ${line} ${text} ${line}`, tone }], width)
 }
 
-function isNew(item: MessageItem | undefined, since: number | undefined): boolean {
-  return since !== undefined && item?.status === 'sent' && item.seq > since
+function isNew(item: MessageItem, { room, selfId }: ConversationOptions): boolean {
+  const { newSince = Infinity } = room
+  return item.status === 'sent' && item.seq > newSince && item.user.id !== selfId
 }
 
 function isGrouped(one: MessageItem, next: MessageItem): boolean {

@@ -1,9 +1,11 @@
 import { render } from 'ink'
 import type { Cli } from '../io.ts'
+import { roomsPath } from '../session-file.ts'
 import type { SignedInSession } from '../session.ts'
 import { App } from './app.tsx'
 import { Chat } from './chat.ts'
 import { Desk } from './desk.ts'
+import { KnownRooms } from './known-rooms.ts'
 import { withoutWrapping } from './terminal.ts'
 import { themeFor } from './theme.ts'
 
@@ -17,7 +19,9 @@ export async function showFullScreen(
   reference: string | undefined,
 ): Promise<void> {
   const { stdin, stdout, stderr, env } = cli
-  const chat = new Chat({ client, server, me: user })
+  const knownRooms = new KnownRooms(roomsPath(env, server), user.id)
+  const chat = new Chat({ client, server, me: user, known: await knownRooms.load() })
+  chat.subscribe(() => chat.rooms && knownRooms.save(chat.rooms))
   const over = Promise.withResolvers<void>()
   const end = (error?: unknown): void => (error === undefined ? over.resolve() : over.reject(error))
   const desk = new Desk({ chat, reference, end, now: () => new Date() })
@@ -44,5 +48,6 @@ export async function showFullScreen(
     screen.unmount()
     restoreWrapping()
     await screen.waitUntilExit().catch(() => {})
+    await knownRooms.settled()
   }
 }

@@ -7,7 +7,8 @@ import type { Scene } from './view.ts'
 export function titleRow({ data, layout }: Scene): Row {
   const { room, me, server, rooms = [] } = data
   const name = room ? toPrintable(room.name) : 'chatNode'
-  const about = room ? ` ${room.visibility}, ${counted(room.memberCount, 'member')}` : ''
+  const members = room?.memberCount === undefined ? '' : `, ${counted(room.memberCount, 'member')}`
+  const about = room ? ` ${room.visibility}${members}` : ''
   const unread = rooms
     .filter(({ id }) => id !== room?.id)
     .reduce((sum, each) => sum + each.unread, 0)
