@@ -1,9 +1,13 @@
 import * as z from 'zod/mini'
+import { _coercedNumber } from 'zod/v4/core'
 import { limits } from './limits.ts'
 
-/** How many items a page may have. The only place where text becomes a number: a query string has nothing else. */
+/** A number in a query string, which has nothing but text. Not by `z.coerce`, which brings every kind of it into a bundle. */
+export const queryNumber = () => _coercedNumber(z.ZodMiniNumber)
+
+/** How many items a page may have. */
 export const pageLimit = z._default(
-  z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.pageItems)),
+  queryNumber().check(z.int(), z.gte(1), z.lte(limits.pageItems)),
   limits.pageItemsDefault,
 )
 

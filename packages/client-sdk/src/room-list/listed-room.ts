@@ -88,7 +88,8 @@ export class ListedRoom {
     // What follows the last message is nothing to read.
     const last = Math.min(this.#counted.seq, this.#summary.lastMessage?.seq ?? 0)
     if (seq >= last) this.#counted = { ...this.#counted, unread: 0 }
-    return this.#counted.unread > 0
+    // An answer that is on its way may not know of it.
+    return this.#counted.unread > 0 || this.#isOutdated
   }
 
   /** Somebody became a member, or ceased to be one. */

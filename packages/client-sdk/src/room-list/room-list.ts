@@ -1,4 +1,4 @@
-import { limits, type PublicUser, type RoomSummary } from '@chatnode/protocol'
+import { limits, type RoomSummary } from '@chatnode/protocol'
 import type { ChatClient } from '../chat-client.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { Unsubscribe } from '../emitter.ts'
@@ -97,8 +97,14 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       client.on('status', ({ status }) => this.#connected(status === 'connected')),
       client.on('joined', ({ room }) => this.#put(room)),
       // What this user does in another tab, or has done to them, is told on all their connections.
-      client.onEvent('member-added', ({ roomId, member }) => this.#belongs(roomId, member.user)),
-      client.onEvent('member-removed', ({ roomId, user }) => this.#belongs(roomId, user)),
+      client.onEvent('member-added', ({ roomId, member }) => {
+        if (member.user.id !== this.#self) return
+        this.#entered.delete(roomId)
+        void this.#refresh(roomId)
+      }),
+      client.onEvent('member-removed', ({ roomId, user }) => {
+        if (user.id === this.#self) void this.#refresh(roomId)
+      }),
       client.onEvent('read-updated', ({ roomId, user, seq }) => {
         if (user.id === this.#self) this.#count(roomId, (known) => known.read(seq))
       }),
@@ -161,7 +167,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     for (let cursor: string | undefined; ;) {
       const page = { mine: true, limit: limits.pageItems, cursor, signal }
       const { items, nextCursor } = await this.#client.rooms.list(page)
-      signal.throwIfAborted()
       for (const summary of items) {
         found.add(summary.id)
         this.#put(summary)
@@ -179,7 +184,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     const room = this.#client.rooms.get(id)
     this.#listed.set(id, { room, known: new ListedRoom(summary), unlisten: this.#listen(room) })
     this.#store.invalidate()
-    if (this.#isReady) void this.#enterAll(this.#run.signal)
   }
 
   #remove(id: string): void {
@@ -208,10 +212,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     })
   }
 
-  #belongs(roomId: string, user: PublicUser): void {
-    if (user.id === this.#self) void this.#refresh(roomId)
-  }
-
   #listen(room: Room): () => void {
     const { id } = room
     const change = (what: (known: ListedRoom) => void): void => this.#change(id, what)
@@ -232,7 +232,9 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       room.on('member-removed', ({ seq }) => change((known) => known.countMember(seq, -1))),
       room.on('updated', (updated) => change((known) => known.update(updated.seq, updated.room))),
       room.on('resync', ({ snapshot }) => this.#put(snapshot.room)),
-      room.on('left', () => void this.#refresh(id)),
+      room.on('left', () => {
+        if (room.status === 'gone') void this.#refresh(id)
+      }),
       room.on('status', () => change(() => {})),
     ]
     return () => {
@@ -254,6 +256,7 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       else if (outcome?.error.code === 'room_not_found') this.#remove(id)
     } while (this.#refreshing.get(id) && !signal.aborted)
     this.#refreshing.delete(id)
+    if (this.#isReady) void this.#enterAll(signal)
   }
 
   /** Enters the rooms that the client is not in, the busiest first, one after the other. */
@@ -264,19 +267,22 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
       this.#entered.add(id)
       const room = this.#client.rooms.get(id)
       const outcome = await persist(() => room.join({ signal }), { clock: this.#clock, signal })
-      if (outcome && 'error' in outcome) {
-        if (outcome.error.code === 'too_many_rooms') break
-        void this.#refresh(id)
-      }
+      if (outcome && 'error' in outcome && outcome.error.code === 'too_many_rooms') break
       id = this.#nextToEnter()
     }
     this.#isEntering = false
   }
 
-  /** An app that has left a room stays out of it until the next connection. */
+  /**
+   * An app that has left a room stays out of it until the next connection. And one that is being
+   * read is not entered: this user may have been removed, and entering would undo that.
+   */
   #nextToEnter(): string | undefined {
     return this.getSnapshot().rooms.find(
-      ({ id, status }) => (status === 'detached' || status === 'gone') && !this.#entered.has(id),
+      ({ id, status }) =>
+        (status === 'detached' || status === 'gone') &&
+        !this.#entered.has(id) &&
+        !this.#refreshing.has(id),
     )?.id
   }
 
