@@ -105,7 +105,14 @@ describe('a conversation', () => {
     const anyText = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('\u001b[2J', '\u202e', '\u009b31m', '世界'.repeat(30), '👩‍👩‍👧'.repeat(9)),
+      fc.constantFrom(
+        '\u1100'.repeat(99),
+        '\u001b[2J',
+        '\u202e',
+        '\u009b31m',
+        '世界'.repeat(30),
+        '👩‍👩‍👧'.repeat(9),
+      ),
     )
     fc.assert(
       fc.property(anyText, anyText, fc.integer({ min: 8, max: 60 }), (content, name, width) => {

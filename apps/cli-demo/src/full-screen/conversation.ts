@@ -161,7 +161,8 @@ function textRows(item: MessageItem, { width, isNewestOwn }: MessageOptions): Ro
   const lines = isGone ? ['this message was deleted'] : toPrintableLines(item.content)
   const rows: Row[] = lines
     .flatMap((line) => wrap(line, Math.max(1, width - GUTTER)))
-    .map(({ text }) => [{ text: `  ${text.trimEnd()}`, ...(tone ? { tone } : {}) }])
+    // There are characters wider than a whole row, made to be just that.
+    .map(({ text }) => cutRow([{ text: `  ${text.trimEnd()}`, ...(tone ? { tone } : {}) }], width))
   const marks = marksOf(item, isNewestOwn)
   const last = rows.at(-1) ?? []
   if (marks.length === 0) return rows

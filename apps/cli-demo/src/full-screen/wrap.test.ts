@@ -33,7 +33,8 @@ describe('wrap', () => {
           for (const [index, row] of rows.entries()) {
             const end = rows[index + 1]?.start ?? text.length
             expect(text.slice(row.start, end).replace(/\n$/, '')).toBe(row.text)
-            expect(stringWidth(row.text.trimEnd())).toBeLessThanOrEqual(width)
+            const isOne = stepOver(row.text, 0, 'forth') >= row.text.trimEnd().length
+            if (!isOne) expect(stringWidth(row.text.trimEnd())).toBeLessThanOrEqual(width)
           }
         },
       ),

@@ -1,3 +1,4 @@
+import { scrollablePast } from '../panel.ts'
 import { WRITE, type Scene } from '../view.ts'
 import { inMode, step, type ModeKeys, type ModeOf, type Step } from './mode.ts'
 
@@ -20,9 +21,9 @@ const MOVES: Readonly<Record<string, number>> = {
 }
 
 function scroll(mode: ModeOf<'panel'>, { view, layout }: Scene, by: number): Step {
-  // The title takes a row, and one stays empty below it.
-  const height = Math.max(1, layout.conversation.height - 2)
-  const rows = Number.isFinite(by) ? by : Math.sign(by) * height
-  const first = Math.max(0, Math.min(mode.first + rows, mode.lines.length - height))
+  const { conversation } = layout
+  const page = Math.max(1, conversation.height - 2)
+  const rows = Number.isFinite(by) ? by : Math.sign(by) * page
+  const first = Math.max(0, Math.min(mode.first + rows, scrollablePast(mode, conversation)))
   return step(inMode(view, { ...mode, first }))
 }
