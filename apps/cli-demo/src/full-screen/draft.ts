@@ -12,7 +12,7 @@ export const EMPTY_DRAFT: Draft = { text: '', cursor: 0 }
 
 /** A draft that begins with a text, its cursor at the end. */
 export function draftOf(text: string): Draft {
-  return { text, cursor: text.length }
+  return insert(EMPTY_DRAFT, text)
 }
 
 /** Types or pastes a text. What a terminal would obey becomes visible, here as everywhere. */

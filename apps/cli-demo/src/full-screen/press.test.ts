@@ -14,7 +14,7 @@ import type { Effect } from './modes/mode.ts'
 import { hintOf, press } from './press.ts'
 import { textOf } from './rows.ts'
 import { keyOf, type Stroke } from './stroke.ts'
-import { draftIn, firstView, sceneOf, type Scene, type View } from './view.ts'
+import { draftIn, firstView, inputOf, sceneOf, type Scene, type View } from './view.ts'
 
 /** A user at a screen of 80×14 whose keys are pressed one after the other; '"text"' types. */
 class User {
@@ -144,6 +144,12 @@ describe('a selected message', () => {
   it('stays as it was when nothing was changed, or Esc was pressed', () => {
     expect(new User(messages).press('up', 'enter', 'enter').effects).toEqual([])
     expect(new User(messages).press('up', '"e"', '"x"', 'escape', 'escape').effects).toEqual([])
+  })
+
+  it('is edited without what a terminal would obey, and is unchanged by that alone', () => {
+    const user = new User([sent(1, { user: alice, content: 'a\u009b2Jb' })]).press('up', '"e"')
+    expect(inputOf(user.view).draft.text).toBe('a\ufffd2Jb')
+    expect(user.press('enter').effects).toEqual([])
   })
 
   it('is deleted when the user means it', () => {

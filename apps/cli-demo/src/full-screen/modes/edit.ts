@@ -1,4 +1,4 @@
-import { DRAFT_EDITS, insert, type Draft } from '../draft.ts'
+import { DRAFT_EDITS, draftOf, insert, type Draft } from '../draft.ts'
 import { inputWidth, WRITE, type Mode, type Scene } from '../view.ts'
 import { tooLong } from './limits.ts'
 import { inMode, messageOf, step, withNote, type ModeKeys, type ModeOf, type Step } from './mode.ts'
@@ -24,8 +24,9 @@ function save({ key, messageId, draft }: ModeOf<'edit'>, scene: Scene): Step {
   const excess = tooLong(content)
   if (excess) return step(withNote(view, excess))
   const done = inMode(view, WRITE)
-  const before = messageOf(scene, key)
-  return before?.content === content ? step(done) : step(done, { kind: 'edit', messageId, content })
+  // As it was when the editing began: with what a terminal would obey made visible.
+  const before = draftOf(messageOf(scene, key)?.content ?? '').text.trimEnd()
+  return before === content ? step(done) : step(done, { kind: 'edit', messageId, content })
 }
 
 function selected({ key }: ModeOf<'edit'>): Mode {
