@@ -10,9 +10,11 @@ export interface Io {
   stopSignal(): AbortSignal
 }
 
-/** What every command needs to know: the process, and the server that was named on the command line. */
+/** What every command needs to know: the process, and the options that all of them take. */
 export interface Cli extends Io {
   readonly serverOption: string | undefined
+  /** Lines, also where there is a terminal for more. */
+  readonly isPlain: boolean
 }
 
 /** The real process. */

@@ -8,10 +8,9 @@ describe('a typed line', () => {
     ['//shrug', { kind: 'message', content: '/shrug' }],
     ['', { kind: 'nothing' }],
     ['   ', { kind: 'nothing' }],
-    ['/who', { kind: 'who' }],
-    ['/help me', { kind: 'help' }],
-    ['/quit ', { kind: 'quit' }],
-    ['/quiet', { kind: 'unknown', name: '/quiet' }],
+    ['/who', { kind: 'command', name: '/who', argument: '' }],
+    ['/join  the lounge ', { kind: 'command', name: '/join', argument: 'the lounge' }],
+    ['/', { kind: 'command', name: '/', argument: '' }],
   ])('%j', (line, expected) => {
     expect(parseLine(line)).toEqual(expected)
   })

@@ -1,8 +1,10 @@
-import type { ChatClient, JoinedRoom, Room } from '@chatnode/client-sdk'
+import type { ChatClient, JoinedRoom, Room, RoomSummary, Unsubscribe } from '@chatnode/client-sdk'
 import { Failure, reasonFor } from './failure.ts'
-import { LINE_HELP, parseLine } from './line.ts'
+import { parseLine } from './line.ts'
+import { toPrintable } from './printable.ts'
 import { counted, namesOf, typingOf, type Renderer } from './render.ts'
 import type { Screen } from './screen.ts'
+import { commandHelp, isMove, runCommand, type CommandHost } from './slash-commands.ts'
 
 /** How many of the newest messages a chat begins with. */
 const RECENT = 20
@@ -21,33 +23,45 @@ export interface LiveChatOptions {
   readonly render: Renderer
 }
 
-/** A room on a screen: shows what happens in it, and sends what the user writes. */
-export class LiveChat {
+/** A room on a screen of plain lines: shows what happens in it, and sends what the user writes. */
+export class LiveChat implements CommandHost {
+  readonly client: ChatClient
+  readonly server: string
+  #room: Room
+  #leaveRoom: Unsubscribe = () => {}
   readonly #options: LiveChatOptions
   /** Settles when every line has its outcome. The SDK sees to it that each has one, some day. */
   #sent: Promise<void> = Promise.resolve()
   #sendingCount = 0
   readonly #over: Promise<void>
-  #end: (failure?: Failure) => void = () => {}
-  #joinedBefore = false
+  #end: (failure?: Error) => void = () => {}
   #isClosed = false
   #showSending: NodeJS.Timeout | undefined
 
   constructor(options: LiveChatOptions) {
     this.#options = options
+    this.client = options.client
+    this.server = options.server
+    this.#room = options.room
     this.#over = new Promise((resolve, reject) => {
       this.#end = (failure) => (failure ? reject(failure) : resolve())
     })
+    // Should the way in fail, nobody waits for this.
+    this.#over.catch(() => {})
     this.#watchRoom()
     this.#watchConnection()
   }
 
+  get room(): Room {
+    return this.#room
+  }
+
   /** Takes lines until the user has enough, or the pipe ends and all of it was sent. */
   async takeLines(): Promise<void> {
-    const { screen, room } = this.#options
+    const { screen } = this.#options
     screen.open({
       line: (text) => this.#line(text),
-      writing: (text) => (isMessage(text) ? room.typing.start() : room.typing.stop()),
+      writing: (text) => (isMessage(text) ? this.room.typing.start() : this.room.typing.stop()),
       end: (how) => void this.#inputEnded(how),
     })
     await this.#over
@@ -64,58 +78,102 @@ export class LiveChat {
     throw new Failure(`cannot leave in order: ${messages} had not been confirmed by the server`)
   }
 
+  tell(lines: readonly string[]): void {
+    const [only, ...more] = lines
+    if (only !== undefined && more.length === 0) return this.#notice(only)
+    this.#options.screen.print(lines.map(toPrintable).join('\n'))
+  }
+
+  complain(text: string): void {
+    const { screen, render } = this.#options
+    screen.print(render.trouble(text))
+  }
+
+  async enter({ id }: RoomSummary): Promise<void> {
+    if (id === this.#room.id) return
+    const [before, next] = [this.#room, this.client.rooms.get(id)]
+    this.#room = next
+    const stopWatching = this.#leaveRoom
+    this.#watchRoom()
+    try {
+      await next.join()
+    } catch (error) {
+      this.#leaveRoom()
+      this.#room = before
+      this.#leaveRoom = stopWatching
+      throw error
+    }
+    stopWatching()
+    this.#showStatus()
+    await before.leave()
+  }
+
+  async left(): Promise<void> {
+    this.#end()
+  }
+
+  showHelp(): void {
+    this.#options.screen.print(commandHelp().join('\n'))
+  }
+
+  quit(): void {
+    this.#end()
+  }
+
   #watchRoom(): void {
-    const { room, screen, render } = this.#options
-    room.on('joined', (joined) => this.#joined(joined))
-    room.on('message', (message) => screen.print(render.message(message)))
-    room.on('user-joined', ({ user }) => this.#notice(`${user.username} joined`))
-    room.on('user-left', ({ user }) => this.#notice(`${user.username} left`))
-    room.on('member-added', ({ member }) => {
-      // Into a public room people walk by themselves, and `user-joined` has just said so.
-      if (room.summary?.visibility === 'private') this.#notice(`${member.user.username} was added`)
-    })
-    room.on('member-removed', ({ user }) => this.#notice(`${user.username} is no longer a member`))
-    room.on('updated', (updated) => this.#notice(`the room is now "${updated.room.name}"`))
-    room.on('resync', () => {
-      const why = 'some messages may be missing here; `chatnode history` has them all'
-      screen.print(render.trouble(why))
-    })
-    room.typing.users.subscribe(() => this.#showStatus())
+    const { screen, render } = this.#options
+    const room = this.#room
+    let joinedBefore = false
+    const offs = [
+      room.on('joined', (joined) => {
+        this.#joined(joined, joinedBefore)
+        joinedBefore = true
+      }),
+      room.on('message', (message) => screen.print(render.message(message))),
+      room.on('user-joined', ({ user }) => this.#notice(`${user.username} joined`)),
+      room.on('user-left', ({ user }) => this.#notice(`${user.username} left`)),
+      room.on('member-added', ({ member: { user } }) => {
+        // Into a public room people walk by themselves, and `user-joined` has just said so.
+        if (room.summary?.visibility === 'private') this.#notice(`${user.username} was added`)
+      }),
+      room.on('member-removed', ({ user }) =>
+        this.#notice(`${user.username} is no longer a member`),
+      ),
+      room.on('updated', (updated) => this.#notice(`the room is now "${updated.room.name}"`)),
+      room.on('resync', () => {
+        this.complain('some messages may be missing here; `chatnode history` has them all')
+      }),
+      room.on('left', ({ error }) => this.#end(error)),
+      room.typing.users.subscribe(() => this.#showStatus()),
+    ]
+    this.#leaveRoom = () => offs.forEach((off) => off())
   }
 
   #watchConnection(): void {
-    this.#options.client.on('status', ({ status }) => {
+    this.client.on('status', ({ status }) => {
       if (status === 'reconnecting') this.#notice('connection lost, reconnecting…')
       this.#showStatus()
     })
   }
 
-  #joined({ room, page, present }: JoinedRoom): void {
+  #joined({ room, page, present }: JoinedRoom, isBack: boolean): void {
     const { screen, render } = this.#options
     const here = `here: ${namesOf(present)}`
-    if (this.#joinedBefore) return this.#notice(`back; ${here}`)
-    this.#joinedBefore = true
+    if (isBack) return this.#notice(`back; ${here}`)
     screen.print(render.heading(room))
     for (const message of page.items.slice(-RECENT)) screen.print(render.message(message))
     this.#notice(screen.interactive ? `${here}  (/help for help)` : here)
   }
 
   #line(text: string): void {
-    const { screen, room } = this.#options
     const line = parseLine(text)
-    switch (line.kind) {
-      case 'message':
-        return this.#send(line.content)
-      case 'who':
-        return this.#notice(`here: ${namesOf(room.presence.getSnapshot())}`)
-      case 'help':
-        return screen.print(LINE_HELP.join('\n'))
-      case 'quit':
-        return this.#end()
-      case 'unknown':
-        return this.#notice(`there is no ${line.name}; /help says what there is`)
-      case 'nothing':
-    }
+    if (line.kind === 'message') this.#send(line.content)
+    else if (line.kind === 'command') this.#command(line)
+  }
+
+  #command(line: { name: string; argument: string }): void {
+    if (!isMove(line.name)) return void runCommand(this, line)
+    this.#sent = this.#sent.then(() => (this.#isClosed ? undefined : runCommand(this, line)))
   }
 
   async #inputEnded(how: 'interrupted' | 'ended'): Promise<void> {
@@ -137,7 +195,7 @@ export class LiveChat {
     this.#countChanged()
     this.#sent = this.#sent.then(async () => {
       try {
-        if (!this.#isClosed) await this.#options.room.send(content)
+        if (!this.#isClosed) await this.#room.send(content)
       } catch (error) {
         this.#sendFailed(content, error)
       }
@@ -148,9 +206,8 @@ export class LiveChat {
 
   #sendFailed(content: string, error: unknown): void {
     if (this.#isClosed) return
-    const { screen, render, server } = this.#options
-    const why = reasonFor(error, server)
-    if (screen.interactive) return screen.print(render.trouble(`not sent: ${why}: ${content}`))
+    const why = reasonFor(error, this.server)
+    if (this.#options.screen.interactive) return this.complain(`not sent: ${why}: ${content}`)
     // In a pipe the next line may make no sense without this one.
     this.#isClosed = true
     this.#end(new Failure(`cannot send a message: ${why}`, { cause: error }))
@@ -164,12 +221,12 @@ export class LiveChat {
   }
 
   #showStatus(): void {
-    const { client, room, screen, render } = this.#options
+    const { screen, render } = this.#options
     const sending = this.#sendingCount
     const parts = [
-      client.status === 'reconnecting' ? 'reconnecting…' : undefined,
+      this.client.status === 'reconnecting' ? 'reconnecting…' : undefined,
       sending > 0 ? `sending ${counted(sending, 'message')}…` : undefined,
-      typingOf(room.typing.users.getSnapshot()),
+      typingOf(this.room.typing.users.getSnapshot()),
     ]
     screen.setStatus(render.status(parts.filter((part) => part !== undefined)))
   }

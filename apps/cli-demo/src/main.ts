@@ -7,8 +7,7 @@ import { createProgram } from './program.ts'
 
 const program = createProgram(processIo())
 try {
-  const args = process.argv.slice(2)
-  await program.parseAsync(args.length > 0 ? args : ['help'], { from: 'user' })
+  await program.parseAsync()
 } catch (error) {
   const failure = error instanceof CommanderError ? toUsageFailure(error, program) : error
   if (failure !== undefined) {

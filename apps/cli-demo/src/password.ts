@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
-import { Writable } from 'node:stream'
 import { Failure } from './failure.ts'
 import type { Io } from './io.ts'
+import { ask } from './question.ts'
 
 export interface PasswordOptions {
   /** Take the first line of stdin, whatever else there is. */
@@ -15,8 +15,8 @@ export async function readPassword(io: Io, { stdin, confirm }: PasswordOptions):
   const given = stdin ? undefined : io.env['CHATNODE_PASSWORD']
   if (given) return given
   if (stdin || !io.stdin.isTTY) return firstLine(io)
-  const password = await ask(io, 'Password: ')
-  if (confirm && (await ask(io, 'Password again: ')) !== password) {
+  const password = await ask(io, 'Password: ', { unseen: true })
+  if (confirm && (await ask(io, 'Password again: ', { unseen: true })) !== password) {
     throw new Failure('cannot read the password: the two are not the same')
   }
   return password
@@ -31,18 +31,4 @@ async function firstLine(io: Io): Promise<string> {
   throw new Failure(
     'cannot read the password: stdin is empty; type it, pipe it, or set CHATNODE_PASSWORD',
   )
-}
-
-/** On stderr, so that stdout stays what the command has to say. */
-function ask(io: Io, question: string): Promise<string> {
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: io.stdin, output: unseen, terminal: true })
-  io.stderr.write(question)
-  return new Promise((resolve, reject) => {
-    lines.once('line', resolve)
-    // Ctrl-C, or Ctrl-D; after a line this comes too late to matter.
-    lines.once('SIGINT', () => lines.close())
-    lines.once('close', () => reject(new Failure('cannot read the password: none was typed')))
-    lines.once('line', () => lines.close())
-  }).finally(() => io.stderr.write('\n')) as Promise<string>
 }

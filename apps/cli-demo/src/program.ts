@@ -1,11 +1,13 @@
 import { SDK_VERSION } from '@chatnode/client-sdk'
 import { Command, InvalidArgumentError } from 'commander'
 import { login, logout, register, whoami, type SignInOptions } from './commands/account.ts'
+import { chat } from './commands/chat.ts'
 import { join } from './commands/join.ts'
 import { history, send, type HistoryOptions, type SendOptions } from './commands/messages.ts'
 import { add, create, rooms } from './commands/rooms.ts'
 import { tail, type TailOptions } from './commands/tail.ts'
 import type { Cli, Io } from './io.ts'
+import { isInteractive } from './screen.ts'
 
 /** Every command with its arguments and its help. */
 export function createProgram(io: Io): Command {
@@ -13,21 +15,35 @@ export function createProgram(io: Io): Command {
     .description('chatNode in a terminal: sign in, make rooms, and chat')
     .version(SDK_VERSION)
     .option('--server <url>', 'the server (default: CHATNODE_SERVER, or the one of the last login)')
+    .option('--plain', 'chat in plain lines, also where the terminal has a screen')
+    .addHelpText('after', '\nWithout a command, and on a terminal: the chat on the full screen.')
     .addHelpText('after', examples('register alice', 'create general', 'join general'))
+    .allowExcessArguments()
     .exitOverride()
     // Errors are printed in one place, and one line each: see main.ts.
     .configureOutput({ outputError: () => {}, writeErr: () => {} })
-  const serverOption = (): string | undefined => program.opts<{ server?: string }>().server
+  const options = (): { server?: string; plain?: boolean } => program.opts()
   const cli: Cli = {
     ...io,
     get serverOption() {
-      return serverOption()
+      return options().server
+    },
+    get isPlain() {
+      return options().plain ?? false
     },
   }
+  program.action(() => withoutCommand(program, cli))
   addAccountCommands(program, cli)
   addRoomCommands(program, cli)
   addMessageCommands(program, cli)
   return program
+}
+
+async function withoutCommand(program: Command, cli: Cli): Promise<void> {
+  const [unknown] = program.args
+  if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`)
+  if (isInteractive(cli) && !cli.isPlain) await chat(cli)
+  else program.outputHelp()
 }
 
 const PASSWORD_HELP = `

@@ -1,11 +1,14 @@
 import { styleText } from 'node:util'
 import type { ChatMessage, PublicUser, RoomSummary } from '@chatnode/client-sdk'
+import stringWidth from 'string-width'
 import { toPrintable, toPrintableLines } from './printable.ts'
-import { displayWidth, toTable } from './table.ts'
+import { toTable } from './table.ts'
 
 const NAME_COLORS = ['cyan', 'green', 'magenta', 'blue', 'cyanBright', 'magentaBright'] as const
 
-type Color = (typeof NAME_COLORS)[number] | 'bold' | 'dim' | 'yellow'
+export type NameColor = (typeof NAME_COLORS)[number]
+
+type Color = NameColor | 'bold' | 'dim' | 'yellow'
 
 /** Gives a text a colour, or leaves it alone where colours are not wanted. */
 export type Paint = (color: Color, text: string) => string
@@ -29,7 +32,7 @@ export class Renderer {
     const time = toTime(new Date(createdAt), this.#now())
     const name = toPrintable(user.username)
     // What follows the first line is indented, so that no message can pose as the next one.
-    const indent = ' '.repeat(displayWidth(`${time} ${name}: `))
+    const indent = ' '.repeat(stringWidth(`${time} ${name}: `))
     const text = toPrintableLines(content).join(`\n${indent}`)
     return `${this.#paint('dim', time)} ${this.#paint(colorOf(name), name)}: ${text}`
   }
@@ -82,9 +85,14 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The local time of day. */
+export function toClock(time: Date): string {
+  return `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`
+}
+
 /** The local time of day, with the date where that is not today's. */
 function toTime(time: Date, now: Date): string {
-  const clock = `${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}`
+  const clock = toClock(time)
   if (time.toDateString() === now.toDateString()) return clock
   const date = [time.getFullYear(), twoDigits(time.getMonth() + 1), twoDigits(time.getDate())]
   return `${date.join('-')} ${clock}`
@@ -94,8 +102,8 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0')
 }
 
-/** The same person has the same colour in every window. */
-function colorOf(name: string): Color {
+/** The same person has the same colour in every window, and on the full screen. */
+export function colorOf(name: string): NameColor {
   let hash = 0
   for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 997
   return NAME_COLORS[hash % NAME_COLORS.length] ?? 'cyan'

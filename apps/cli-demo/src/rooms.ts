@@ -7,16 +7,23 @@ interface Pages<Item> {
   nextCursor?: string | undefined
 }
 
-/** Every room that the user can see. */
-export async function listRooms(client: ChatClient): Promise<RoomSummary[]> {
-  const rooms: RoomSummary[] = []
+/** Every item of a list that comes in pages. */
+export async function listPages<Item>(
+  read: (page: { cursor: string | undefined; limit: number }) => Promise<Pages<Item>>,
+): Promise<Item[]> {
+  const items: Item[] = []
   let cursor: string | undefined
   do {
-    const page: Pages<RoomSummary> = await client.rooms.list({ cursor, limit: limits.pageItems })
-    rooms.push(...page.items)
+    const page: Pages<Item> = await read({ cursor, limit: limits.pageItems })
+    items.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== undefined)
-  return rooms
+  return items
+}
+
+/** Every room that the user can see. */
+export function listRooms(client: ChatClient): Promise<RoomSummary[]> {
+  return listPages((page) => client.rooms.list(page))
 }
 
 /** The room that a person means by an id or a name. */

@@ -23,10 +23,14 @@ export interface Screen {
   close(): void
 }
 
+/** Whether a person sits at a terminal that can do more than print. */
+export function isInteractive({ stdin, stdout, env }: Io): boolean {
+  return stdin.isTTY && stdout.isTTY && env['TERM'] !== 'dumb'
+}
+
 /** A terminal if people sit at both ends, else plain lines. */
 export function createScreen(io: Io): Screen {
-  const interactive = io.stdin.isTTY && io.stdout.isTTY && io.env['TERM'] !== 'dumb'
-  return interactive ? new TerminalScreen(io) : new PipeScreen(io)
+  return isInteractive(io) ? new TerminalScreen(io) : new PipeScreen(io)
 }
 
 type Streams = Pick<Io, 'stdin' | 'stdout'>

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { SessionStore, StoredSession } from '@chatnode/client-sdk'
 import { Failure } from './failure.ts'
+import { writePrivately } from './private-file.ts'
 
 /** What the file holds: the tokens, and the one server that may see them. */
 export interface SavedSession {
@@ -10,10 +11,27 @@ export interface SavedSession {
   readonly session: StoredSession
 }
 
-/** Where the session is kept: in `CHATNODE_HOME`, else where the system keeps settings. */
-export function sessionPath(env: Readonly<Record<string, string | undefined>>): string {
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the session is kept. */
+export function sessionPath(env: Environment): string {
+  return join(homeOf(env), 'session.json')
+}
+
+/** The folder for messages that a server does not have yet. */
+export function outboxPath(env: Environment, server: string): string {
+  return join(homeOf(env), 'outbox', encodeURIComponent(server))
+}
+
+/** What is known of the rooms of a server without asking it. */
+export function roomsPath(env: Environment, server: string): string {
+  return join(homeOf(env), 'rooms', `${encodeURIComponent(server)}.json`)
+}
+
+/** `CHATNODE_HOME`, else where the system keeps settings. */
+function homeOf(env: Environment): string {
   const config = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config')
-  return join(env['CHATNODE_HOME'] || join(config, 'chatnode'), 'session.json')
+  return env['CHATNODE_HOME'] || join(config, 'chatnode')
 }
 
 /** The saved session; `undefined` when there is none. */
@@ -42,22 +60,8 @@ export function fileStore(path: string, server: string): FileStore {
       const saved = await loadSession(path)
       return saved?.server === server ? saved.session : undefined
     },
-    save: (session) => saveSession(path, { server, session }),
+    save: (session) => writePrivately(path, { server, session } satisfies SavedSession),
     clear: () => rm(path, { force: true }),
-  }
-}
-
-/** Written beside and moved into place: a reader finds the old session or the new one, never half. */
-async function saveSession(path: string, saved: SavedSession): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  try {
-    await rm(temporary, { force: true })
-    await writeFile(temporary, `${JSON.stringify(saved)}\n`, { mode: 0o600, flag: 'wx' })
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
   }
 }
 

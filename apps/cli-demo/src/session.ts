@@ -1,7 +1,14 @@
 import { ChatClient, type Account, type Logger, type StoredSession } from '@chatnode/client-sdk'
+import { fileStorage } from '@chatnode/client-sdk/node'
 import { Failure, notSignedIn, toFailure } from './failure.ts'
 import type { Cli } from './io.ts'
-import { fileStore, loadSession, sessionPath, type SavedSession } from './session-file.ts'
+import {
+  fileStore,
+  loadSession,
+  outboxPath,
+  sessionPath,
+  type SavedSession,
+} from './session-file.ts'
 
 const DEFAULT_SERVER = 'http://localhost:3000'
 
@@ -13,6 +20,20 @@ export interface Session {
 
 export interface SignedInSession extends Session {
   readonly user: Account
+}
+
+export interface SessionOptions {
+  /** Whether messages that the server does not have yet are kept for the next such command. */
+  readonly keepsOutbox?: boolean
+}
+
+/** The server that a command would use, and whether somebody is signed in there. */
+export async function signedInServer(
+  cli: Cli,
+): Promise<{ readonly server: string; readonly isSignedIn: boolean }> {
+  const saved = await loadSession(sessionPath(cli.env))
+  const server = chooseServer(cli, saved)
+  return { server, isSignedIn: saved?.server === server }
 }
 
 /** Runs a command that signs in: nobody needs to be yet. */
@@ -27,21 +48,23 @@ export async function withClient(
 }
 
 /** Runs a command of the signed-in user. `what` completes the sentence "cannot …". */
+// oxlint-disable-next-line max-params -- the first three are those of every command
 export async function withSession(
   cli: Cli,
   what: string,
   work: (session: SignedInSession) => Promise<void>,
+  { keepsOutbox = false }: SessionOptions = {},
 ): Promise<void> {
   const saved = await loadSession(sessionPath(cli.env))
   const server = chooseServer(cli, saved)
   if (saved?.server !== server) throw notSignedIn(what, server)
   const { user } = saved.session
-  await withServer(cli, { what, server }, (session) => work({ ...session, user }))
+  await withServer(cli, { what, server, keepsOutbox }, (session) => work({ ...session, user }))
 }
 
 async function withServer(
   cli: Cli,
-  { what, server }: { what: string; server: string },
+  { what, server, keepsOutbox }: SessionOptions & { what: string; server: string },
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const store = fileStore(sessionPath(cli.env), server)
@@ -51,6 +74,7 @@ async function withServer(
   const client = new ChatClient({
     url: server,
     sessionStore: { ...store, save },
+    ...(keepsOutbox ? { outboxStorage: fileStorage(outboxPath(cli.env, server)) } : {}),
     logger: silent,
   })
   try {

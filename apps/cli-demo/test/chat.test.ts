@@ -69,6 +69,37 @@ describe('join', () => {
     expect(stored.map(({ content }) => content)).toEqual(lines)
   })
 
+  it('goes from room to room, and says each line in the one it was typed in', async () => {
+    const other = `${room} too`
+    await alice.expect('create', other)
+    const input = `here\n/join ${other}\nthere\n/join ${room}\nand here\n/nonsense\n`
+    const { code, stdout, stderr } = await bob.run(['join', room], { input })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('! there is no /nonsense; /help says what there is\n')
+    const contentsOf = async (name: string): Promise<string[]> =>
+      jsonLines(await alice.expect('history', name, '--json')).map(({ content }) => content)
+    expect(await contentsOf(room)).toEqual(['here', 'and here'])
+    expect(await contentsOf(other)).toEqual(['there'])
+  })
+
+  it('makes a room, says who belongs to it, and is over when the user leaves it for good', async () => {
+    const chat = bob.start(['join', room])
+    await chat.sees(/here: bob/)
+    chat.type(`/private ${room} hideout`)
+    await chat.sees(/hideout \(private, 1 member\)/)
+    chat.type('/members')
+    await chat.sees(/^NAME +ROLE\nbob +owner$/m)
+    chat.type('/add alice')
+    await chat.sees(/\* alice is a member now/)
+    chat.type('/leave')
+    await chat.sees(/! cannot do \/leave: the last owner cannot leave/)
+    chat.type(`/join ${room}`)
+    await chat.sees(/public, 2 members[^]*public, 2 members/)
+    chat.type('/leave')
+    expect(await chat.ended()).toBe(0)
+    expect(await bob.expect('rooms')).toMatch(new RegExp(`^${room} +public +1 +- `, 'm'))
+  })
+
   it('begins with what was said before', async () => {
     await alice.expect('send', room, 'early bird')
     const { stdout } = await bob.run(['join', room])

@@ -104,6 +104,17 @@ export class ChatClient<C extends Contract = Chat> {
   }
 
   /**
+   * When the next try to connect begins, in milliseconds as `Date.now()` tells them; `undefined`
+   * while one is under way, or none is needed. No event tells of it: a countdown looks once a second.
+   *
+   * @example
+   * const seconds = client.retryAt && Math.ceil((client.retryAt - Date.now()) / 1_000)
+   */
+  get retryAt(): number | undefined {
+    return this.#core.connection.retryAt
+  }
+
+  /**
    * The signed-in user, once the session is known: after `register`, `login`, `me` or `connect`.
    * With a token of your own it is `me` that tells.
    *

@@ -78,6 +78,8 @@ type OwnHandlers = { readonly [E in OwnEvent]: (payload: EventOf<Chat, E>) => vo
 export class Connection {
   /** What the app was told last. */
   readonly told: Store<StatusChange>
+  /** When the next try begins, by the clock; `undefined` unless one is waited for. */
+  retryAt: number | undefined
   readonly #options: ConnectionOptions
   readonly #events: Emitter<ConnectionEvents>
   readonly #waiters = new Set<Deferred<Link>>()
@@ -173,6 +175,7 @@ export class Connection {
   /** What every state leaves behind is undone here, so no timer and no socket outlives its state. */
   #leave(next: ConnectionState): void {
     this.#cancelRetry()
+    this.retryAt = undefined
     if (next !== 'connecting' && next !== 'online') void this.#attempt?.end()
   }
 
@@ -260,6 +263,7 @@ export class Connection {
     const asked = Math.max(this.#notBeforeMs, this.#error?.retryAfterMs ?? 0)
     const delay = asked + backoffDelay(this.#failures, reconnect, random)
     this.#failures += 1
+    this.retryAt = clock.now() + delay
     this.#cancelRetry = clock.after(delay, () => this.#dispatch('retry'))
   }
 
