@@ -143,7 +143,9 @@ describe('the table of the configuration', () => {
       name: /^ {2}([A-Z_]+):/.exec(entry)?.[1],
       byDefault: /\.default\('?([^')\]]+?)'?\)/.exec(entry)?.[1]?.replaceAll('_', ''),
     }))
-    const rows = textOf('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\|/gm)
+    const rows = textOf('docs/configuration.md').matchAll(
+      /^\| `([A-Z_]+)` +\| (?:`([^`]+)`)? *\|/gm,
+    )
     const inTable = [...rows].map(([, name, byDefault]) => ({ name, byDefault }))
     expect(inTable).toEqual(inSource)
     expect(inTable.length).toBeGreaterThan(10)
