@@ -20,7 +20,7 @@ export type { BeforeMessage, Draft } from './services/message.service.ts'
 export type { ChatServer as ChatSocketServer, SocketData } from './sockets/typings.ts'
 export type { Config }
 
-/** What `createChatServer` takes. Everything has a default; see the configuration table of the README. */
+/** What `createChatServer` takes. Everything has a default; see docs/configuration.md. */
 export interface ChatServerOptions extends Partial<Config> {
   /**
    * Tells whose a token is, where neither the built-in accounts nor an `issuer` will do. Takes their
