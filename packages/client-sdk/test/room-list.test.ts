@@ -167,6 +167,7 @@ describe('a list of rooms', () => {
     await bob.login({ username: 'ada', password: PASSWORD })
     await ada.rooms.create({ name: 'only of ada', visibility: 'private' })
     await bob.connect()
+    expect(list.getSnapshot()).toEqual({ rooms: [], unreadCount: 0, status: 'loading' })
     await expect
       .poll(roomsOf(list), PATIENTLY)
       .toMatchObject([{ name: 'only of ada', role: 'owner' }, { role: 'owner' }])

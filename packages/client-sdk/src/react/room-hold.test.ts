@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { joined } from '../../test/support/fake-transport.ts'
 import { createTestClient, goOnline, reconnect, settle } from '../../test/support/test-client.ts'
+import { createTestChat } from '../testing/index.ts'
 import { END_AFTER_MS } from './holders.ts'
 import { holdOf, RETRY_AFTER_MS } from './room-hold.ts'
+import { sharedRoomList } from './shared-room-list.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -109,6 +111,30 @@ describe('a room hold', () => {
     await vi.advanceTimersByTimeAsync(END_AFTER_MS * 2)
     expect(asked()).toEqual({ join: 0, leave: 0 })
     expect(room.status).toBe('live')
+  })
+})
+
+describe('a room hold beside a list that enters all rooms', () => {
+  it('leaves the room to the list', async () => {
+    const chat = createTestChat()
+    const client = await chat.client('ada')
+    const room = await client.rooms.create({ name: 'general' })
+    const release = holdOf(client, room).acquire()
+    await chat.clock.settle()
+    const list = sharedRoomList(client, true)
+    const unsubscribe = list.subscribe(() => {})
+    release()
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS)
+    await chat.clock.settle()
+    expect(room.status).toBe('live')
+    const bob = chat.user('bob')
+    await bob.join(room.id)
+    await bob.send(room.id, 'hello')
+    await chat.clock.settle()
+    expect(list.getSnapshot()).toMatchObject({ status: 'ready', unreadCount: 1 })
+    unsubscribe()
+    await vi.advanceTimersByTimeAsync(END_AFTER_MS)
+    expect(list.getSnapshot()).toMatchObject({ status: 'loading', rooms: [] })
   })
 })
 

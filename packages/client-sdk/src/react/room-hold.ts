@@ -7,6 +7,7 @@ import type { RoomStatus } from '../room-machine.ts'
 import type { Room } from '../room.ts'
 import type { ReadableStore } from '../store.ts'
 import { Holders, type Held } from './holders.ts'
+import { isInAllRooms } from './shared-room-list.ts'
 
 /** What a component shows of a room. */
 export interface RoomView {
@@ -103,7 +104,9 @@ export class RoomHold implements ReadableStore<RoomView>, Held {
     this.#entering = undefined
     for (const off of this.#unsubscribe) off()
     this.#setError(undefined)
-    if (this.#isOurs) this.#room.leave().catch(ignore('a connection that is gone is in no room'))
+    if (this.#isOurs && !isInAllRooms(this.#client)) {
+      this.#room.leave().catch(ignore('a connection that is gone is in no room'))
+    }
     this.#isOurs = false
   }
 

@@ -19,6 +19,11 @@ export function sharedRoomList(client: ChatClient, join: boolean): SharedRoomLis
   return (lists[join ? 'join' : 'look'] ??= new SharedRoomList(client, join))
 }
 
+/** Whether a list keeps the client in all of its rooms, so that a room on no screen is wanted all the same. */
+export function isInAllRooms(client: ChatClient): boolean {
+  return listsOf.get(client)?.join?.isLive ?? false
+}
+
 /** One live list of rooms, there while somebody looks at it. */
 export class SharedRoomList implements ReadableStore<RoomListSnapshot>, Held {
   readonly #client: ChatClient
@@ -32,6 +37,10 @@ export class SharedRoomList implements ReadableStore<RoomListSnapshot>, Held {
   constructor(client: ChatClient, join: boolean) {
     this.#client = client
     this.#join = join
+  }
+
+  get isLive(): boolean {
+    return this.#list !== undefined
   }
 
   readonly getSnapshot = (): RoomListSnapshot => {

@@ -1,75 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RoomSummary } from '@chatnode/protocol'
 import { joined, message } from '../../test/support/fake-transport.ts'
+import { ids, mine, refused, serve, start, time } from '../../test/support/listed-rooms.ts'
 import { spy } from '../../test/support/spy.ts'
-import {
-  createTestClient,
-  goOnline,
-  json,
-  reconnect,
-  settle,
-  type TestClient,
-} from '../../test/support/test-client.ts'
-import { roomList, type RoomList } from './room-list.ts'
+import { createTestClient, goOnline, reconnect, settle } from '../../test/support/test-client.ts'
+import { roomList } from './room-list.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-const time = '2026-01-01T00:00:00.000Z'
-const mine = (id: string, changes: Partial<RoomSummary> = {}): RoomSummary => ({
-  ...joined(10).room,
-  id,
-  role: 'member',
-  readSeq: 10,
-  unreadCount: 0,
-  ...changes,
-})
-
-const refused = (code: string, status: number, details: object = {}): Response =>
-  json({ error: { code, message: `because of ${code}`, ...details } }, status)
-
-/** A server with these rooms; a test changes what it answers. */
-function serve(test: TestClient, rooms: RoomSummary[]) {
-  const calls: string[] = []
-  const server = {
-    rooms,
-    calls,
-    /** What goes wrong first. */
-    failures: [] as (Response | Error)[],
-    /** Held back until the test lets them go. */
-    gate: undefined as Promise<void> | undefined,
-  }
-  test.fetch.mockImplementation(async (input) => {
-    const { pathname, searchParams } = new URL(String(input))
-    calls.push(pathname + (searchParams.get('cursor') ?? ''))
-    if (pathname === '/api/auth/me') return json({ id: 'me', username: 'me', createdAt: time })
-    const failure = server.failures.shift()
-    if (failure instanceof Error) throw failure
-    if (failure) return failure
-    const now = [...server.rooms]
-    await server.gate
-    if (pathname !== '/api/rooms') {
-      const room = now.find(({ id }) => pathname.endsWith(`/${id}`))
-      return room ? json(room) : refused('room_not_found', 404)
-    }
-    // Two on a page.
-    const from = Number(searchParams.get('cursor') ?? 0)
-    const items = now.slice(from, from + 2)
-    return json({ items, ...(from + 2 < now.length ? { nextCursor: String(from + 2) } : {}) })
-  })
-  return server
-}
-
-async function start(rooms: RoomSummary[], options: { join?: boolean } = {}) {
-  const test = createTestClient()
-  const server = serve(test, rooms)
-  const list = roomList(test.client, options)
-  await goOnline(test)
-  await settle()
-  return { ...test, test, server, list }
-}
-
-const ids = (list: RoomList): string[] => list.getSnapshot().rooms.map(({ id }) => id)
 
 describe('a list of rooms', () => {
   it('reads nothing before there is a connection, and then every page', async () => {
@@ -147,6 +84,32 @@ describe('a list of rooms', () => {
     list.close()
   })
 
+  it('believes the server after a lost connection, also where its log is shorter', async () => {
+    const { test, server, list } = await start([mine('a')])
+    server.rooms = [mine('a', { headSeq: 4, readSeq: 3, unreadCount: 1 })]
+    await reconnect(test)
+    await settle()
+    expect(list.getSnapshot().rooms).toMatchObject([{ headSeq: 4, readSeq: 3, unreadCount: 1 }])
+    list.close()
+  })
+
+  it('begins a room anew with the snapshot of a resync', async () => {
+    const { client, transport, list } = await start([mine('r1')])
+    void client.rooms.get('r1').join()
+    await settle()
+    transport.last.accept('join-room', joined(10, { room: mine('r1') }))
+    const room = mine('r1', { headSeq: 20, unreadCount: 7 })
+    transport.last.event('message-received', message(15))
+    await vi.advanceTimersByTimeAsync(1_000)
+    const snapshot = joined(20, { room })
+    const { position } = snapshot
+    const synced = { roomId: 'r1', status: 'resync', reason: 'too_far', position, snapshot }
+    transport.last.accept('sync', { rooms: [synced] })
+    await settle()
+    expect(list.getSnapshot().rooms).toMatchObject([{ headSeq: 20, unreadCount: 7 }])
+    list.close()
+  })
+
   it('loses a room that is gone when the client comes back', async () => {
     const { test, server, list } = await start([mine('a'), mine('b')])
     server.rooms = [mine('b')]
@@ -219,96 +182,12 @@ describe('a list of rooms', () => {
     await client.close()
     await settle()
     expect(vi.getTimerCount()).toBe(0)
+    const last = list.getSnapshot()
     const count = told.mock.calls.length
     await goOnline(test)
+    void client.rooms.get('a').join()
     await settle()
     expect(told).toHaveBeenCalledTimes(count)
-  })
-})
-
-describe('entering the rooms', () => {
-  const asked = ({ transport }: TestClient): string[] =>
-    transport.last.of('join-room').map(({ payload }) => (payload as { roomId: string }).roomId)
-
-  const answer = async ({ transport }: TestClient, id: string) => {
-    transport.last.accept('join-room', joined(10, { room: mine(id) }))
-    await settle()
-  }
-
-  it('is done one after the other, and only where it is asked for', async () => {
-    const { test, list } = await start([mine('a'), mine('b')], { join: true })
-    expect(asked(test)).toEqual(['b'])
-    await answer(test, 'b')
-    expect(asked(test)).toEqual(['a'])
-    await answer(test, 'a')
-    expect(list.getSnapshot().rooms.map(({ status }) => status)).toEqual(['live', 'live'])
-    list.close()
-    const quiet = await start([mine('a')])
-    expect(asked(quiet.test)).toEqual([])
-    quiet.list.close()
-  })
-
-  it('waits where the server says so, and ends where it has had enough', async () => {
-    const { test, transport, list } = await start([mine('a'), mine('b'), mine('c')], { join: true })
-    transport.last.reject('join-room', 'rate_limited', { retryable: true, retryAfterMs: 100 })
-    await settle()
-    expect(asked(test)).toEqual([])
-    await vi.advanceTimersByTimeAsync(100)
-    expect(asked(test)).toEqual(['c'])
-    await answer(test, 'c')
-    expect(asked(test)).toEqual(['b'])
-    transport.last.reject('join-room', 'too_many_rooms')
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(asked(test)).toEqual([])
-    expect(list.getSnapshot().rooms.map(({ status }) => status)).toEqual([
-      'live',
-      'detached',
-      'detached',
-    ])
-    list.close()
-  })
-
-  it('does not undo a removal', async () => {
-    const { test, transport, server, list } = await start([mine('a'), mine('b')], { join: true })
-    server.rooms = [mine('b'), { ...joined(11).room, id: 'a' }]
-    const removed = { roomId: 'a', seq: 11, user: { id: 'me', username: 'me' } }
-    transport.last.event('member-removed', removed)
-    await answer(test, 'b')
-    expect(asked(test)).toEqual([])
-    expect(ids(list)).toEqual(['b'])
-    list.close()
-  })
-
-  it('goes back into a room that its user was removed from and added to again', async () => {
-    const { test, transport, server, list } = await start([mine('a')], { join: true })
-    await answer(test, 'a')
-    const user = { id: 'me', username: 'me' }
-    server.rooms = []
-    transport.last.event('member-removed', { roomId: 'a', seq: 11, user })
-    await settle()
-    expect(ids(list)).toEqual([])
-    server.rooms = [mine('a', { headSeq: 12, readSeq: 12 })]
-    const member = { user, role: 'member', joinedAt: time }
-    transport.last.event('member-added', { roomId: 'a', seq: 12, member })
-    await settle()
-    expect(asked(test)).toEqual(['a'])
-    await answer(test, 'a')
-    expect(list.getSnapshot().rooms).toMatchObject([{ id: 'a', status: 'live' }])
-    list.close()
-  })
-
-  it('leaves the app out of a room that it has left', async () => {
-    const { test, client, transport, list } = await start([mine('a')], { join: true })
-    await answer(test, 'a')
-    const leaving = client.rooms.get('a').leave()
-    await settle()
-    transport.last.accept('leave-room', { roomId: 'a' })
-    await leaving
-    const user = { id: 'me', username: 'me' }
-    transport.last.event('read-updated', { roomId: 'a', user, seq: 11 })
-    await vi.advanceTimersByTimeAsync(10_000)
-    expect(asked(test)).toEqual([])
-    expect(list.getSnapshot().rooms).toMatchObject([{ id: 'a', status: 'detached' }])
-    list.close()
+    expect(list.getSnapshot()).toBe(last)
   })
 })

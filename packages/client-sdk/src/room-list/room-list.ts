@@ -167,7 +167,6 @@ export class RoomList implements ReadableStore<RoomListSnapshot> {
     for (let cursor: string | undefined; ;) {
       const page = { mine: true, limit: limits.pageItems, cursor, signal }
       const { items, nextCursor } = await this.#client.rooms.list(page)
-      signal.throwIfAborted()
       for (const summary of items) {
         found.add(summary.id)
         this.#put(summary)

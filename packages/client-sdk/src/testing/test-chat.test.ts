@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ChatClient } from '../index.ts'
 import { createTestChat } from './index.ts'
 
 describe('a test chat', () => {
@@ -127,5 +128,32 @@ describe('a test chat', () => {
     await chat.clock.advance(24 * 60 * 60_000)
     expect(ada.status).toBe('connected')
     await expect(ada.me()).resolves.toMatchObject({ username: 'ada' })
+  })
+
+  it('lets users without a client do everything, and refuses them as it would a client', async () => {
+    const chat = createTestChat()
+    const bob = chat.user('bob')
+    await expect(bob.send('nowhere', 'hello')).rejects.toMatchObject({ code: 'room_not_found' })
+    const ada = await chat.client('ada')
+    const room = await ada.rooms.create({ name: 'general' })
+    await room.join()
+    await bob.join(room.id)
+    const { id } = await bob.send(room.id, 'hello')
+    await bob.call('add-reaction', { roomId: room.id, messageId: id, emoji: '👍' })
+    await bob.startTyping(room.id)
+    await bob.stopTyping(room.id)
+    await bob.leave(room.id)
+    await expect(bob.startTyping(room.id)).rejects.toMatchObject({ code: 'not_joined' })
+    expect(room.messages.getSnapshot()).toMatchObject([{ reactions: [{ userIds: [bob.id] }] }])
+  })
+
+  it('takes a client that the app has made', async () => {
+    const chat = createTestChat()
+    const client = new ChatClient(chat.options())
+    await client.register({ username: 'ada', password: 'correct horse' })
+    await client.connect()
+    await chat.disconnect()
+    expect(client.status).toBe('reconnecting')
+    await expect(chat.disconnect(client)).rejects.toThrow('that chat.client did not make')
   })
 })

@@ -75,6 +75,18 @@ export const plays: Readonly<Record<string, Script>> = {
     { do: 'join', who: BOB, room },
     { do: 'me', who: BOB, room },
   ],
+  'a message that is gone before everybody has read it': [
+    ...OPENING,
+    { do: 'cut', who: EVE, room },
+    { do: 'send', who: ADA, room, text: 'never mind' },
+    { do: 'delete', who: ADA, room, message: 2 },
+    { do: 'mend', who: EVE, room },
+    { do: 'send', who: ADA, room, text: 'a typo' },
+    { do: 'cut', who: EVE, room },
+    { do: 'edit', who: ADA, room, message: 3, text: 'another one' },
+    { do: 'delete', who: ADA, room, message: 3 },
+    { do: 'mend', who: EVE, room },
+  ],
   'somebody who was away for a moment, and for longer': [
     ...OPENING,
     { do: 'cut', who: EVE, room },
