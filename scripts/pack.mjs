@@ -6,7 +6,7 @@ import { root, run } from './process.mjs'
 const directory = join(root, 'packed')
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(directory)
-for (const name of ['protocol', 'server', 'client-sdk']) {
+for (const name of ['protocol', 'fanout-adapter', 'server', 'client-sdk']) {
   const cwd = join(root, 'packages', name)
   const { code, output } = await run(['pnpm', 'pack', '--pack-destination', directory], {
     quiet: true,

@@ -87,7 +87,7 @@ const list = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 )
 
-/** Every environment variable, its default and its limits. The README's table lists the same. */
+/** Every environment variable, its default and its limits. The table in docs/configuration.md lists the same. */
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3_000),
   HOST: z.string().min(1).default('127.0.0.1'),

@@ -33,7 +33,7 @@ export type { BeforeMessage, Draft } from './services/message.service.ts'
 export type { ChatServer as ChatSocketServer, SocketData } from './sockets/typings.ts'
 export type { Config }
 
-/** What `createChatServer` takes. Everything has a default; see the configuration table of the README. */
+/** What `createChatServer` takes. Everything has a default; see docs/configuration.md. */
 export interface ChatServerOptions<C extends Contract = Chat> extends Partial<Config> {
   /** The contract to serve, where `extend` added events of your own to it; they want `handlers`. */
   readonly contract?: C | undefined

@@ -16,12 +16,13 @@ export interface Running extends AsyncDisposable {
   says(text: string | RegExp): Promise<RegExpExecArray>
 }
 
-/** Starts Node with a script of the repository and an environment of its own. */
+/** Starts Node, or another program, with a script of the repository and an environment of its own. */
 export function run(
   script: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  program = process.execPath,
 ): Running {
-  const child = spawn(process.execPath, [...script], {
+  const child = spawn(program, [...script], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -23,7 +23,7 @@ export async function keyPair(alg = 'RS256', kid = 'first'): Promise<KeyPair> {
 }
 
 /** What a good token says; `undefined` takes a claim out. */
-export function claims(changes: Record<string, unknown> = {}): JWTPayload {
+function claims(changes: Record<string, unknown> = {}): JWTPayload {
   const now = Math.floor(Date.now() / 1_000)
   return {
     iss: ISSUER,
