@@ -42,6 +42,15 @@ export default defineConfig({
       {
         ...common,
         test: {
+          name: 'packages',
+          include: ['tests/packages/**/*.test.ts'],
+          globalSetup: 'tests/packages/support/install.ts',
+          testTimeout: 120_000,
+        },
+      },
+      {
+        ...common,
+        test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           testTimeout: isFull ? 3_600_000 : 120_000,
