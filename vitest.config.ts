@@ -45,7 +45,9 @@ export default defineConfig({
           name: 'packages',
           include: ['tests/packages/**/*.test.ts'],
           globalSetup: 'tests/packages/support/install.ts',
-          testTimeout: 120_000,
+          // Compilers and bundlers share the cores, two at a time.
+          testTimeout: 300_000,
+          maxConcurrency: 2,
         },
       },
       {

@@ -11,6 +11,8 @@ export interface Consumer {
   /** The libraries and global types that its programs are compiled with. */
   readonly lib: readonly string[]
   readonly types: readonly string[]
+  /** The first compiler under which the declarations of all its dependencies can be checked, too. */
+  readonly libCheckSince: string
 }
 
 interface Needs {
@@ -18,14 +20,19 @@ interface Needs {
   readonly dependencies?: readonly string[]
   readonly lib: readonly string[]
   readonly types?: readonly string[]
+  readonly libCheckSince?: string
 }
+
+// What Socket.IO depends on declares a `Buffer` that compilers before 5.7 do not have.
+const inNode = { lib: ['es2022'], types: ['node'], libCheckSince: '5.9' }
 
 // As little as its users may have: what the declarations need beyond it, the package has to bring.
 const needs: Readonly<Record<string, Needs>> = {
-  protocol: { dependencies: ['zod'], lib: ['es2022'] },
-  'client-sdk': { lib: ['es2022', 'dom'] },
-  server: { dependencies: ['@types/node'], lib: ['es2022'], types: ['node'] },
-  'fanout-adapter': { dependencies: ['@types/node'], lib: ['es2022'], types: ['node'] },
+  // zod names the global `URL`, which comes with browsers or with Node.
+  protocol: { dependencies: ['zod'], lib: ['es2022', 'dom'] },
+  'client-sdk': { dependencies: ['@chatnode/protocol', 'zod'], lib: ['es2022', 'dom'] },
+  server: { dependencies: ['@types/node'], ...inNode },
+  'fanout-adapter': { dependencies: ['@types/node'], ...inNode },
 }
 
 const { devDependencies: versions } = JSON.parse(
@@ -52,8 +59,15 @@ function toConsumer(published: PublishedPackage): Consumer {
     dependencies: Object.fromEntries(wanted.map((each) => [each, known[each] ?? ''])),
     lib: need.lib,
     types: need.types ?? [],
+    libCheckSince: need.libCheckSince ?? '5.4',
   }
 }
+
+/** Whether a package has a CommonJS build beside its modules. */
+export const hasCommonJs = ({ package: { manifest } }: Consumer): boolean =>
+  Object.values(manifest.exports).some(
+    (entry) => typeof entry === 'object' && entry !== null && 'require' in entry,
+  )
 
 /** The names under which a package can be imported, but for its package.json. */
 export function entriesOf({ package: { manifest } }: Consumer): string[] {
