@@ -70,6 +70,38 @@ describe.skipIf(!installation)('a program over the packed declarations', () => {
   })
 })
 
+// What an editor computes before it completes anything in a small app. Measured: 9 870 under
+// TypeScript 6.0 and 7.0.
+const MOST_INSTANTIATIONS = 15_000
+
+describe.skipIf(!installation)('the declarations of the SDK', () => {
+  it('cost an editor little', async () => {
+    const folder = join(installation, 'client-sdk', 'cost')
+    mkdirSync(folder)
+    copyFileSync(
+      fileURLToPath(new URL('consumers/app.ts', import.meta.url)),
+      join(folder, 'app.mts'),
+    )
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module: 'nodenext',
+          target: 'es2022',
+          lib: ['es2022', 'dom'],
+          types: [],
+          strict: true,
+          skipLibCheck: true,
+          noEmit: true,
+        },
+      }),
+    )
+    const { code, output } = await compile('7.0', folder, '--extendedDiagnostics')
+    expect(code).toBe(0)
+    expect(Number(/^Instantiations:\s+(\d+)$/m.exec(output)?.[1])).toBeLessThan(MOST_INSTANTIATIONS)
+  })
+})
+
 function writeProgram(consumer: Consumer, compiler: string, how: Resolution): string {
   const folder = join(installation, consumer.name, `${compiler}-${how.name}`)
   mkdirSync(folder)
