@@ -21,7 +21,8 @@ const { check } = parseArgs({ options: { check: { type: 'boolean', default: fals
 const temporary = mkdtempSync(join(tmpdir(), 'chatnode-api-'))
 for (const published of publishedPackages()) report(published)
 rmSync(temporary, { recursive: true })
-if (process.exitCode) say('`npm run api` writes the reports; commit what it changed, as you mean it')
+if (process.exitCode)
+  say('`npm run api` writes the reports; commit what it changed, as you mean it')
 
 function report({ directory, manifest }) {
   const folder = join(directory, 'api')

@@ -18,6 +18,7 @@ const tasks = {
   check: { main: 'scripts/test.mjs', args: ['--static'] },
   fix: { main: 'scripts/fix.mjs' },
   gen: { main: 'packages/protocol/gen/generate.ts' },
+  'version-packages': { main: 'scripts/version.mjs' },
   'lock:contract': { main: 'packages/protocol/gen/lock.ts' },
 }
 

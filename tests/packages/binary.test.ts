@@ -16,9 +16,10 @@ describe.skipIf(!installation)('npx chatnode-server', () => {
 
     const page = await fetch(url)
     await page.arrayBuffer()
-    const { status, headers } = page
-    const isPage = status === 200 && /^text\/html/.test(headers.get('content-type') ?? '')
-    expect(isPage).toBe(existsSync(join(folder, 'node_modules/@chatnode/server/web/index.html')))
+    const isHtml = page.headers.get('content-type')?.startsWith('text/html') ?? false
+    expect(page.ok && isHtml).toBe(
+      existsSync(join(folder, 'node_modules/@chatnode/server/web/index.html')),
+    )
   })
 
   it('keeps its data in the folder that it was started in', async () => {

@@ -42,9 +42,7 @@ async function withVite(): Promise<string> {
 }
 
 describe.skipIf(!installation)('the SDK in an app', () => {
-  beforeAll(() =>
-    copyFileSync(fileURLToPath(new URL('consumers/app.ts', import.meta.url)), entry),
-  )
+  beforeAll(() => copyFileSync(fileURLToPath(new URL('consumers/app.ts', import.meta.url)), entry))
 
   it.each([
     ['esbuild', withEsbuild],
