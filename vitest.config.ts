@@ -52,6 +52,17 @@ export default defineConfig({
       {
         ...common,
         test: {
+          name: 'packages',
+          include: ['tests/packages/**/*.test.ts'],
+          globalSetup: 'tests/packages/support/install.ts',
+          // Compilers and bundlers share the cores, two at a time.
+          testTimeout: 300_000,
+          maxConcurrency: 2,
+        },
+      },
+      {
+        ...common,
+        test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           testTimeout: isFull ? 3_600_000 : 120_000,

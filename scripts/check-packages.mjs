@@ -1,22 +1,42 @@
 // Looks at the packages as people get them: packed, with `publishConfig` applied.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packAll } from './packages.mjs'
 import { root, run } from './process.mjs'
 
 const directory = mkdtempSync(join(tmpdir(), 'chatnode-pack-'))
-for (const name of ['protocol', 'server', 'client-sdk', 'fanout-adapter']) {
-  const cwd = join(root, 'packages', name)
-  await expectSuccess(['pnpm', 'pack', '--pack-destination', directory], cwd)
-}
-for (const tarball of readdirSync(directory)) {
-  await expectSuccess(['publint', 'run', join(directory, tarball), '--strict'], root)
+for (const { directory: source, manifest, tarball } of await packAll(directory)) {
+  await expectSuccess(['publint', 'run', tarball, '--strict'])
+  await expectSuccess(['attw', tarball, '--no-color', '--format', 'ascii', ...profile(manifest)])
+  if (manifest.name === '@chatnode/client-sdk') expectNoZod(join(source, 'dist'))
 }
 rmSync(directory, { recursive: true })
 
-async function expectSuccess(command, cwd) {
-  const { code, output } = await run(command, { quiet: true, cwd })
-  if (code === 0) return
-  process.stdout.write(output)
+/** A package without a CommonJS build is held to what modules can be asked for. */
+function profile({ exports }) {
+  const hasCommonJs = Object.values(exports).some((entry) => entry.require)
+  return hasCommonJs ? [] : ['--profile', 'esm-only']
+}
+
+/**
+ * The SDK does not depend on zod: a declaration that imports it is `any` for the SDK's users, and
+ * neither tool above says so.
+ */
+function expectNoZod(dist) {
+  const declarations = readdirSync(dist).filter((name) => /\.d\.c?ts$/.test(name))
+  for (const name of declarations) {
+    if (!/['"]zod\b/.test(readFileSync(join(dist, name), 'utf8'))) continue
+    fail(`${name} of the SDK imports zod: name a type of @chatnode/protocol instead\n`)
+  }
+}
+
+async function expectSuccess(command) {
+  const { code, output } = await run(command, { quiet: true, cwd: root })
+  if (code !== 0) fail(`${command.join(' ')}\n${output}`)
+}
+
+function fail(text) {
+  process.stdout.write(text)
   process.exitCode = 1
 }

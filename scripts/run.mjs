@@ -5,20 +5,20 @@ import { delimiter, dirname, join } from 'node:path'
 import { root, run } from './process.mjs'
 import { missingTools, npmNoise } from './toolchain.mjs'
 
+const PACKAGES = ['./packages/*']
 const tasks = {
   start: { build: ['@chatnode/server'], main: 'packages/server/dist/bin.js' },
   demo: { build: ['@chatnode/server', '@chatnode/cli-demo'], main: 'apps/cli-demo/dist/demo.js' },
   cli: { build: ['@chatnode/cli-demo'], main: 'apps/cli-demo/dist/main.js', cwd: callerDirectory },
-  pack: {
-    build: ['@chatnode/protocol', '@chatnode/server', '@chatnode/client-sdk'],
-    main: 'scripts/pack.mjs',
-  },
+  pack: { build: PACKAGES, main: 'scripts/pack.mjs' },
+  api: { build: PACKAGES, main: 'scripts/api.mjs' },
   test: { main: 'scripts/test.mjs' },
   'test:full': { main: 'scripts/test.mjs', env: { CHATNODE_TEST_FULL: '1' } },
   'test:mutants': { main: 'scripts/mutants.mjs' },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
   fix: { main: 'scripts/fix.mjs' },
   gen: { main: 'packages/protocol/gen/generate.ts' },
+  'version-packages': { main: 'scripts/version.mjs' },
   'lock:contract': { main: 'packages/protocol/gen/lock.ts' },
 }
 
@@ -66,7 +66,7 @@ async function install() {
 }
 
 async function build(packages) {
-  const filters = packages.map((name) => `--filter=${name}`).join(' ')
+  const filters = packages.map((name) => `--filter='${name}'`).join(' ')
   await succeed(`turbo run build ${filters} --output-logs=errors-only`)
 }
 

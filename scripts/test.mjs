@@ -16,6 +16,7 @@ const checks = [
   { name: 'unused code', command: 'knip --no-progress' },
   { name: 'build', command: turbo('build') },
   { name: 'packages', command: 'node scripts/check-packages.mjs' },
+  { name: 'API reports', command: 'node scripts/api.mjs --check' },
   { name: 'SDK size', command: 'node scripts/check-size.mjs' },
 ]
 
