@@ -25,7 +25,7 @@ export default defineConfig({
         ...common,
         test: {
           name: 'integration',
-          include: ['{packages,apps}/*/test/**/*.test.ts'],
+          include: ['{packages,apps}/*/test/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
         },
       },

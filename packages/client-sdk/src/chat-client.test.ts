@@ -77,6 +77,28 @@ describe('signing in and out', () => {
   })
 })
 
+describe('the connection as a store', () => {
+  it('tells every change, and why the first connection does not come about', async () => {
+    const { client, transport } = createTestClient()
+    const seen: string[] = []
+    const { subscribe, getSnapshot } = client.connection
+    subscribe(() => {
+      const { status, error } = getSnapshot()
+      seen.push([status, error?.code].join(' '))
+    })
+    expect(getSnapshot()).toEqual({ status: 'idle' })
+    const connecting = client.connect()
+    await settle()
+    transport.last.drop()
+    expect(getSnapshot()).toBe(getSnapshot())
+    await vi.advanceTimersByTimeAsync(1_000)
+    transport.last.ready()
+    await connecting
+    await client.close()
+    expect(seen).toEqual(['connecting ', 'connecting network', 'connected ', 'closed '])
+  })
+})
+
 describe('handlers', () => {
   it('that throw break no delivery, and are reported', async () => {
     const test = createTestClient()

@@ -6,6 +6,7 @@ import {
   type Contract,
   type Credentials,
   type EventOf,
+  type JoinedRoom,
 } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { StatusChange } from './connection/connection.ts'
@@ -17,6 +18,7 @@ import { resolveOptions, type ClientOptions } from './options.ts'
 import type { RequestName, RequestPayload, SignalName } from './requests.ts'
 import type { RestOptions } from './rest.ts'
 import { RoomDirectory, type Rooms } from './rooms.ts'
+import type { ReadableStore } from './store.ts'
 
 /** What `client.on` can hear. */
 export interface ClientEvents {
@@ -24,6 +26,8 @@ export interface ClientEvents {
   status: StatusChange
   /** The server has ended the session: the user has to sign in again. */
   'signed-out': { error: ChatError }
+  /** This client has entered a room: after `join`, and after every reconnect. */
+  joined: JoinedRoom
   /** Something failed that no call could report: a handler of yours threw, say. */
   error: { error: unknown; where: string }
 }
@@ -71,6 +75,7 @@ export class ChatClient<C extends Contract = Chat> {
     this.#wire = new Emitter(report)
     this.#core = createCore(settings, {
       report,
+      onJoined: (joined) => this.#events.emit('joined', joined),
       onSignedOut: (error) => {
         this.#core.connection.refuse(error)
         this.#events.emit('signed-out', { error })
@@ -88,6 +93,16 @@ export class ChatClient<C extends Contract = Chat> {
    */
   get status(): ConnectionStatus {
     return this.#core.connection.status
+  }
+
+  /**
+   * Where the connection stands, as a store; with what went wrong last while it is not live.
+   *
+   * @example
+   * client.connection.subscribe(() => console.log(client.connection.getSnapshot().error?.message))
+   */
+  get connection(): ReadableStore<StatusChange> {
+    return this.#core.connection.told
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { JoinedRoom } from '@chatnode/protocol'
 import { Calls } from './calls.ts'
 import { Connection } from './connection/connection.ts'
 import type { Report } from './emitter.ts'
@@ -19,17 +20,20 @@ export interface Core {
   readonly connection: Connection
   readonly requests: Requests
   readonly report: Report
+  readonly onJoined: (joined: JoinedRoom) => void
 }
 
 export interface CoreListener {
   readonly report: Report
+  /** The client has entered a room. */
+  readonly onJoined: (joined: JoinedRoom) => void
   readonly onSignedOut: (error: ChatError) => void
 }
 
 /** Builds a client's parts and ties them together: the one place where they meet. */
 export function createCore(settings: Settings, listener: CoreListener): Core {
   const { contract, clock, requestTimeoutMs } = settings
-  const { report } = listener
+  const { report, onJoined } = listener
   const onViolation = guard(settings.onViolation, report)
   const calls = new Calls(clock, requestTimeoutMs)
   const http = new Http({ ...settings, onViolation })
@@ -57,7 +61,7 @@ export function createCore(settings: Settings, listener: CoreListener): Core {
   })
   const requests = new Requests({ contract, connection, calls, onViolation })
   const rest = new Rest(http, session, calls)
-  return { settings, calls, session, rest, inbox, connection, requests, report }
+  return { settings, calls, session, rest, inbox, connection, requests, report, onJoined }
 }
 
 /** The app's own callback must not break what calls it. */

@@ -10,6 +10,7 @@ it('exports what it means to, and nothing else', () => {
     'isChatError',
     'limits',
     'memoryStorage',
+    'roomList',
     'webStorage',
   ])
 })

@@ -31,7 +31,14 @@ export type { ReactionEvent, Refused, RoomEvents } from './room-events.ts'
 export type { RoomStatus } from './room-machine.ts'
 export type { Resync } from './room-sync.ts'
 export type { HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
-export type { NewRoom, Rooms } from './rooms.ts'
+export type { ListRoomsOptions, NewRoom, Rooms } from './rooms.ts'
+export {
+  roomList,
+  type RoomList,
+  type RoomListItem,
+  type RoomListOptions,
+  type RoomListSnapshot,
+} from './room-list/room-list.ts'
 export type { ReadableStore } from './store.ts'
 export type { Typing } from './typing.ts'
 export { SDK_VERSION } from './version.ts'
@@ -51,6 +58,7 @@ export type {
   PublicUser,
   Reaction,
   ReactionChanged,
+  ReadUpdated,
   Room as RoomDetails,
   RoomMember,
   RoomRole,

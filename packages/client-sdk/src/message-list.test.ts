@@ -142,6 +142,20 @@ describe('older pages', () => {
     expect(shown()).toEqual(['a sent', 'c sent', 'd sent', 'e sent'])
   })
 
+  it('are known to be there, or not', async () => {
+    const { list } = create()
+    expect(list.hasOlder).toBe(false)
+    list.reset([message(2)], true)
+    expect(list.hasOlder).toBe(true)
+    await list.loadOlder(() => Promise.resolve({ items: [message(1)] }))
+    expect(list.hasOlder).toBe(false)
+    for (let seq = 3; seq <= KEPT_MESSAGES * 3; seq += 1) list.add(message(seq))
+    expect(list.oldest).not.toBe(1)
+    expect(list.hasOlder).toBe(true)
+    list.reset([])
+    expect(list.hasOlder).toBe(false)
+  })
+
   it('do not scroll away at once when much is going on', async () => {
     const { list, shown } = create()
     const live = (from: number, to: number) => {

@@ -37,10 +37,16 @@ export class MessageList {
   #meanwhile: MessageChange[] | undefined
   /** More than this, and the oldest go. */
   #kept = KEPT_MESSAGES
+  #hasOlder = false
 
   constructor(wishes: () => Wishes, report: Report) {
     this.#wishes = wishes
     this.store = new DerivedStore(() => this.#compute(), report)
+  }
+
+  /** Whether the server has older messages than those here. */
+  get hasOlder(): boolean {
+    return this.#hasOlder
   }
 
   /** The `seq` of the oldest message here. */
@@ -48,9 +54,15 @@ export class MessageList {
     return this.#log[0]?.seq
   }
 
+  /** The `seq` of the newest message here. */
+  get newest(): number | undefined {
+    return this.#log.at(-1)?.seq
+  }
+
   /** Begins anew. */
-  reset(messages: readonly ChatMessage[]): void {
+  reset(messages: readonly ChatMessage[], hasOlder = false): void {
     this.#log = messages.map(toSentItem)
+    this.#hasOlder = hasOlder
     this.#granted = []
     this.#kept = KEPT_MESSAGES
     this.store.invalidate()
@@ -90,8 +102,9 @@ export class MessageList {
       const { items, nextCursor } = await read(this.oldest)
       this.#kept = this.#log.length + items.length + KEPT_MESSAGES
       for (const message of items) this.#insert(this.#upToDate(toSentItem(message)))
+      this.#hasOlder = nextCursor !== undefined
       this.store.invalidate()
-      return nextCursor !== undefined
+      return this.#hasOlder
     } finally {
       this.#meanwhile = undefined
     }
@@ -109,7 +122,10 @@ export class MessageList {
     this.#log.splice(index + 1, 0, item)
     // In steps, so that a busy room does not move the whole list with every message.
     const surplus = this.#log.length - this.#kept
-    if (surplus > KEPT_MESSAGES / 10) this.#log.splice(0, surplus)
+    if (surplus > KEPT_MESSAGES / 10) {
+      this.#log.splice(0, surplus)
+      this.#hasOlder = true
+    }
     return true
   }
 

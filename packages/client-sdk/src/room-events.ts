@@ -6,6 +6,7 @@ import type {
   MessageDeleted,
   MessageEdited,
   ReactionChanged,
+  ReadUpdated,
   RoomUpdated,
   UserInRoom,
 } from '@chatnode/protocol'
@@ -56,6 +57,8 @@ export interface RoomEvents {
   'user-joined': UserInRoom
   /** A user's last connection left the room. */
   'user-left': UserInRoom
+  /** Somebody has read further. In a crowd of more than a hundred only this user's own reading is told. */
+  read: ReadUpdated
   /** The room and everything in it was deleted; `left` follows. */
   'room-deleted': { roomId: string }
 

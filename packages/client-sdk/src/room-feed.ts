@@ -5,7 +5,10 @@ import type {
   JoinedRoom,
   LogEvent,
   MemberRemoved,
+  MessagePage,
   Position,
+  PublicUser,
+  ReadUpdated,
   RoomSummary,
   RoomUpdated,
   UserInRoom,
@@ -19,6 +22,7 @@ import type { MessageChange } from './message-item.ts'
 import { MessageList, type Wishes } from './message-list.ts'
 import { HANDLER_PATIENCE_MS, patiently } from './patience.ts'
 import { RoomPresence } from './presence.ts'
+import { RoomReading } from './read.ts'
 import type { ReactionEvent, RoomEvents } from './room-events.ts'
 import { RoomJoin, type RoomJoinListener } from './room-join.ts'
 import { RoomMachine, toRoomStatus, type RoomStatus } from './room-machine.ts'
@@ -33,7 +37,7 @@ type RoomEventName = {
 
 /** Those of them that are in the room's log. */
 type LogEventName = {
-  [E in RoomEventName]: EventOf<Chat, E> extends { seq: number } ? E : never
+  [E in RoomEventName]: Chat['serverToClient'][E] extends { kind: 'record' } ? E : never
 }[RoomEventName]
 
 type Done = Promise<void> | undefined
@@ -63,6 +67,7 @@ export class RoomFeed implements RoomJoinListener {
   readonly presence: RoomPresence
   readonly messages: MessageList
   readonly joins: RoomJoin
+  readonly reading: RoomReading
   /** What the client last heard of the room itself. */
   summary: RoomSummary | undefined
   /** Where the next first join begins, instead of at the head. */
@@ -91,6 +96,13 @@ export class RoomFeed implements RoomJoinListener {
       send: (event) => {
         if (machine.isInside) requests.signal(event, { roomId })
         return machine.isInside
+      },
+    })
+    this.reading = new RoomReading({
+      current: () => this.summary?.readSeq ?? 0,
+      send: async (seq) => {
+        const what = `mark room ${roomId} as read`
+        this.#marked((await requests.call('mark-read', { roomId, seq }, { what })).seq)
       },
     })
     this.#sync = new RoomSync({
@@ -143,8 +155,9 @@ export class RoomFeed implements RoomJoinListener {
     this.summary = joined.room
     this.#memberSince = joined.position.seq
     this.presence.reset(joined.present)
-    if (!again) this.messages.reset(pageUpTo(joined, from))
+    if (!again) this.messages.reset(pageUpTo(joined, from), hasOlder(joined.page))
     this.events.emit('joined', joined)
+    this.#options.core.onJoined(joined)
     // A handler may have left the room.
     if (this.#machine.isInside) this.#sync.enter(joined, from)
   }
@@ -166,6 +179,7 @@ export class RoomFeed implements RoomJoinListener {
     'room-deleted': (deleted) => this.joins.notice(() => this.#deleted(deleted)),
     'user-joined': (joined) => this.joins.notice(() => this.#userJoined(joined)),
     'user-left': (left) => this.joins.notice(() => this.#userLeft(left)),
+    'read-updated': (updated) => this.joins.notice(() => this.#read(updated)),
     'typing-start': ({ user }) => this.joins.notice(() => this.typing.handleStart(user)),
     'typing-stop': ({ user }) => this.joins.notice(() => this.typing.handleStop(user)),
   }
@@ -234,7 +248,7 @@ export class RoomFeed implements RoomJoinListener {
     const { room, position, page } = resync.snapshot
     this.summary = room
     this.#memberSince = position.seq
-    this.messages.reset(page.items)
+    this.messages.reset(page.items, hasOlder(page))
     return this.#patiently(this.events.deliver('resync', resync), 'resync')
   }
 
@@ -254,8 +268,7 @@ export class RoomFeed implements RoomJoinListener {
 
   #memberRemoved(removed: MemberRemoved): Done {
     const done = this.events.deliver('member-removed', removed)
-    const isSelf = removed.user.id === this.#options.core.session.user?.id
-    if (isSelf && removed.seq > this.#memberSince) {
+    if (this.#isSelf(removed.user) && removed.seq > this.#memberSince) {
       this.#expel('not_a_member', 'this user is no longer a member')
     }
     return done
@@ -264,6 +277,21 @@ export class RoomFeed implements RoomJoinListener {
   #updated(updated: RoomUpdated): Done {
     if (this.summary) this.summary = { ...this.summary, ...updated.room }
     return this.events.deliver('updated', updated)
+  }
+
+  #read(updated: ReadUpdated): void {
+    if (this.#isSelf(updated.user)) this.#marked(updated.seq)
+    this.events.emit('read', updated)
+  }
+
+  /** This user's mark stands there, here or in another tab. */
+  #marked(seq: number): void {
+    const { summary } = this
+    if (summary) this.summary = { ...summary, readSeq: Math.max(seq, summary.readSeq ?? 0) }
+  }
+
+  #isSelf({ id }: PublicUser): boolean {
+    return id === this.#options.core.session.user?.id
   }
 
   #deleted(deleted: { roomId: string }): void {
@@ -291,6 +319,10 @@ export class RoomFeed implements RoomJoinListener {
 function toChange(reaction: ReactionEvent): MessageChange & { kind: 'reaction' } {
   const { messageId, emoji, change, user } = reaction
   return { kind: 'reaction', messageId, emoji, change, userId: user.id }
+}
+
+function hasOlder(page: MessagePage): boolean {
+  return page.nextCursor !== undefined
 }
 
 /** The page of a join. What comes after `from` will arrive as events; the page must not overtake them. */

@@ -130,6 +130,16 @@ export class Room {
   }
 
   /**
+   * Whether the server has messages before those in `room.messages`. Changes along with that store.
+   *
+   * @example
+   * more.hidden = !room.hasOlder
+   */
+  get hasOlder(): boolean {
+    return this.#feed.messages.hasOlder
+  }
+
+  /**
    * How far this app is in the room's log: the last event that your handlers are done with. An app
    * that keeps what it hears keeps this with it, and goes on from there in its next run (see
    * `join`). `undefined` before the first `join`.
@@ -284,6 +294,25 @@ export class Room {
   unreact(messageId: string, emoji: string, options: CallOptions = {}): Promise<void> {
     const payload = { messageId, emoji }
     return this.#change('remove-reaction', payload, { what: 'take back a reaction in', ...options })
+  }
+
+  /**
+   * Says that this user has read the room up to a `seq`: that of the newest message in
+   * `room.messages` unless told. Asks nobody when they had done so before; call it as often as the
+   * user looks. Needs no join. Without a connection it rejects with `disconnected`; nobody has to wait for
+   * the promise, and the next call makes up for it.
+   *
+   * @example
+   * room.on('message', () => document.hasFocus() && room.markRead())
+   */
+  markRead(
+    seq: number = this.#feed.messages.newest ?? 0,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const what = `mark room ${this.id} as read`
+    const marked = this.#core.calls.run(what, options, () => this.#feed.reading.mark(seq))
+    marked.catch(ignore('the next call makes up for it'))
+    return marked
   }
 
   /**

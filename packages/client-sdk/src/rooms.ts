@@ -16,6 +16,12 @@ export interface NewRoom {
   visibility?: RoomVisibility | undefined
 }
 
+/** Which rooms to list. */
+export interface ListRoomsOptions extends PageOptions {
+  /** Only those that the user is a member of. */
+  mine?: boolean | undefined
+}
+
 /**
  * The rooms of the server, as the signed-in user sees them.
  *
@@ -25,7 +31,7 @@ export interface NewRoom {
  */
 export interface Rooms {
   /**
-   * One page of the rooms that the user may see.
+   * One page of the rooms that the user may see, or of their own; the newest rooms first.
    *
    * @example
    * let cursor: string | undefined
@@ -35,7 +41,7 @@ export interface Rooms {
    *   cursor = page.nextCursor
    * } while (cursor)
    */
-  list(options?: PageOptions): Promise<Page<RoomSummary>>
+  list(options?: ListRoomsOptions): Promise<Page<RoomSummary>>
   /**
    * Creates a room; the user becomes its owner.
    *
@@ -92,9 +98,9 @@ export class RoomDirectory implements Rooms {
     })
   }
 
-  list(options: PageOptions = {}): Promise<Page<RoomSummary>> {
-    const { cursor, limit, ...call } = options
-    const input = { query: { cursor, limit } }
+  list(options: ListRoomsOptions = {}): Promise<Page<RoomSummary>> {
+    const { cursor, limit, mine, ...call } = options
+    const input = { query: { cursor, limit, mine: mine ? ('true' as const) : undefined } }
     return this.#core.rest.request('listRooms', input, { what: 'list the rooms', ...call })
   }
 

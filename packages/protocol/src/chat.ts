@@ -8,6 +8,7 @@ import { membership } from './membership.ts'
 import { message } from './message.ts'
 import { presence } from './presence.ts'
 import { reaction } from './reaction.ts'
+import { read } from './read.ts'
 import { room } from './room.ts'
 import { sync } from './sync.ts'
 import { typing } from './typing.ts'
@@ -28,6 +29,7 @@ export const chat = defineContract({
     reaction,
     presence,
     typing,
+    read,
     sync,
   ],
 })

@@ -31,6 +31,7 @@ export {
 export type { Page } from './page.ts'
 export { JoinedRoom, UserInRoom } from './presence.ts'
 export { ReactionChanged } from './reaction.ts'
+export { ReadMark, ReadUpdated } from './read.ts'
 export { Room, RoomSummary, type RoomRole, type RoomUpdated, type RoomVisibility } from './room.ts'
 export { LogEvent, SyncedRoom, type ResyncReason, type RoomHeads } from './sync.ts'
 export { parseProtocolVersion, PROTOCOL_VERSION, type ProtocolVersion } from './version.ts'

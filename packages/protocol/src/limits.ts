@@ -21,6 +21,8 @@ export const limits = {
   syncEvents: 500,
   /** Members in the answer to `join-room`; the rest is paged over REST. */
   joinMembers: 100,
+  /** How far unread messages are counted; a room with more of them says this. */
+  unreadCount: 100,
   /** The server ends a typing indicator that is not renewed after this time. */
   typingTimeoutMs: 6_000,
   /** A client renews its typing indicator at most this often. */

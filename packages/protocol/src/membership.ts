@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { PublicUser } from './account.ts'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { endpoint, record } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
 import { PageQuery, type Page } from './page.ts'
-import { InRoom, type RoomRole } from './room.ts'
+import type { RoomRole } from './room.ts'
 import { id, openEnum, seq, timestamp } from './text.ts'
 
 /** Somebody who belongs to a room, whether they are here now or not. */

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { PublicUser } from './account.ts'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { command, endpoint, record } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
-import { pageLimit, type Page } from './page.ts'
-import { InRoom } from './room.ts'
+import { pageLimit, queryNumber, type Page } from './page.ts'
 import { content, id, seq, timestamp } from './text.ts'
 
 /** A stored message. */
@@ -98,7 +98,7 @@ export const MessageDeleted = schemaOf<MessageDeleted>('MessageDeleted')(
 /** A message of a room, by its id. */
 export const MessageInRoom = z.object({ roomId: id, messageId: id })
 
-const seqFromQuery = z.optional(z.coerce.number().check(z.int(), z.gte(0)))
+const seqFromQuery = z.optional(queryNumber().check(z.int(), z.gte(0)))
 
 const sendErrors = [
   'room_not_found',

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini'
+import { _coercedNumber } from 'zod/v4/core'
 import { limits } from './limits.ts'
 
-/** How many items a page may have. The only place where text becomes a number: a query string has nothing else. */
+/** A number in a query string, which has nothing but text. Not by `z.coerce`, which brings every kind of it into a bundle. */
+export const queryNumber = () => _coercedNumber(z.ZodMiniNumber)
+
+/** How many items a page may have. */
 export const pageLimit = z._default(
-  z.coerce.number().check(z.int(), z.gte(1), z.lte(limits.pageItems)),
+  queryNumber().check(z.int(), z.gte(1), z.lte(limits.pageItems)),
   limits.pageItemsDefault,
 )
 
@@ -16,4 +20,7 @@ export interface Page<Item> {
 /** Position in a list, as the previous page gave it. */
 const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)))
 
-export const PageQuery = z.object({ limit: pageLimit, cursor })
+/** What the query of every list takes. */
+export const pageFields = { limit: pageLimit, cursor }
+
+export const PageQuery = z.object(pageFields)

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini'
 import { PublicUser } from './account.ts'
 import { Position } from './connection.ts'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { notice, request } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
 import { limits } from './limits.ts'
 import { RoomMember } from './membership.ts'
 import { MessagePage } from './message.ts'
-import { InRoom, RoomSummary } from './room.ts'
+import { RoomSummary } from './room.ts'
 import { id } from './text.ts'
 
 /** Everything that a client needs to show a room, as of `position`; what comes later arrives as events. */

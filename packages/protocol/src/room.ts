@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { endpoint, notice, record } from './kernel/definition.ts'
 import { schemaOf } from './kernel/schema.ts'
-import { PageQuery, type Page } from './page.ts'
+import { ChatMessage } from './message.ts'
+import { pageFields, type Page } from './page.ts'
 import { id, openEnum, roomName, seq, timestamp } from './text.ts'
 
 /** `public`: every signed-in user may list, read and join it. `private`: it exists for its members only. */
@@ -38,6 +40,15 @@ export interface RoomSummary extends Room {
   memberCount: number
   /** The `seq` of the newest event of the room's log; 0 while it is empty. */
   headSeq: number
+  /** The newest message; a tombstone once it has been deleted, and absent while there is none. */
+  lastMessage?: ChatMessage | undefined
+  /** Up to which event of the log the caller has read; absent when they are not a member. */
+  readSeq?: number | undefined
+  /**
+   * How many messages after it are unread: by others, and not deleted. Counted up to
+   * `limits.unreadCount`; absent when the caller is not a member.
+   */
+  unreadCount?: number | undefined
 }
 
 export const RoomSummary = schemaOf<RoomSummary>('RoomSummary')(
@@ -46,6 +57,9 @@ export const RoomSummary = schemaOf<RoomSummary>('RoomSummary')(
     role: z.optional(openEnum(['owner', 'member'])),
     memberCount: z.int(),
     headSeq: seq,
+    lastMessage: z.optional(ChatMessage),
+    readSeq: z.optional(seq),
+    unreadCount: z.optional(z.int()),
   }),
 )
 
@@ -57,7 +71,6 @@ export interface RoomUpdated {
 }
 
 const visibility = z.enum(['public', 'private'])
-export const InRoom = z.object({ roomId: id })
 
 /** Rooms: list, create, rename, delete. */
 export const room = feature({
@@ -73,11 +86,14 @@ export const room = feature({
     'room-deleted': notice({ payload: InRoom }),
   },
   http: {
-    /** Lists the public rooms and the caller's own, by page. */
+    /**
+     * Lists the public rooms and the caller's own, by page, the newest rooms first. With `mine` only
+     * those that the caller is a member of.
+     */
     listRooms: endpoint({
       method: 'GET',
       path: '/api/rooms',
-      query: PageQuery,
+      query: z.object({ ...pageFields, mine: z.optional(z.enum(['true', 'false'])) }),
       response: schemaOf<Page<RoomSummary>>('RoomPage')(
         z.object({ items: z.array(RoomSummary), nextCursor: z.optional(z.string()) }),
       ),

@@ -1,7 +1,7 @@
+import { InRoom } from './in-room.ts'
 import { feature } from './kernel/contract.ts'
 import { notice, signal } from './kernel/definition.ts'
 import { UserInRoom } from './presence.ts'
-import { InRoom } from './room.ts'
 
 /**
  * Typing indicators. Ephemeral: never stored, never replayed. The server ends one that is not

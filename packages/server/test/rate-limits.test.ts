@@ -28,6 +28,12 @@ const asking = (client: TestClient, event: string, payload: () => object) => asy
 
 const userBudgets = [...Object.entries(eventRules), ['send-message', rateRules.send] as const]
 
+/** What an event takes beside the room. */
+const PAYLOADS: Readonly<Record<string, object>> = {
+  'send-message': { content: 'x' },
+  'mark-read': { seq: 1 },
+}
+
 describe.each(userBudgets)('%s', (event, rule) => {
   const { burst } = rule
 
@@ -41,7 +47,7 @@ describe.each(userBudgets)('%s', (event, rule) => {
     using bob = await connect(app.url, b)
     for (const client of [tab1, tab2, bob]) await client.ask('join-room', { roomId })
     clock.advance(60_000)
-    const payload = () => (event === 'send-message' ? { roomId, content: 'x' } : { roomId })
+    const payload = () => ({ roomId, ...PAYLOADS[event] })
     const half = Math.ceil(burst / 2)
     expect(await flood(asking(tab1, event, payload), half)).toEqual([])
     const refused = await flood(asking(tab2, event, payload), half + 3)

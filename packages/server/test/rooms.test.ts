@@ -183,8 +183,8 @@ describe('the sockets in a room', () => {
     ].toSorted((one, other) => one.seq - other.seq)
     expect(joined.position.seq).toBe(1)
     expect(records.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6])
-    const { role, memberCount, headSeq, ...fields } = joined.room
-    expect([role, memberCount, headSeq]).toEqual(['owner', 1, 1])
+    const { role, memberCount, headSeq, readSeq, unreadCount, ...fields } = joined.room
+    expect([role, memberCount, headSeq, readSeq, unreadCount]).toEqual(['owner', 1, 1, 1, 0])
     expect(alice.received('room-updated')).toEqual([
       { roomId: room.id, seq: 4, room: { ...fields, name: 'renamed' } satisfies Room },
     ])

@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts'
 import { Emitter, type Handler, type Report, type Unsubscribe } from '../emitter.ts'
 import { asChatError, isTokenRefusal, refusal, type ChatError } from '../errors.ts'
 import type { Inbox, Incoming } from '../inbox.ts'
+import { Store } from '../store.ts'
 import { SDK_VERSION } from '../version.ts'
 import { Attempt, type Link } from './attempt.ts'
 import { backoffDelay, type ReconnectOptions } from './backoff.ts'
@@ -75,11 +76,12 @@ type OwnHandlers = { readonly [E in OwnEvent]: (payload: EventOf<Chat, E>) => vo
 
 /** The one connection of a client: drives the machine, and keeps trying until it is told to stop. */
 export class Connection {
+  /** What the app was told last. */
+  readonly told: Store<StatusChange>
   readonly #options: ConnectionOptions
   readonly #events: Emitter<ConnectionEvents>
   readonly #waiters = new Set<Deferred<Link>>()
   #state: ConnectionState = 'idle'
-  #announced: ConnectionStatus = 'idle'
   #error: ChatError | undefined
   #attempt: Attempt | undefined
   #cancelRetry: () => void = () => {}
@@ -93,6 +95,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.told = new Store<StatusChange>({ status: 'idle' }, options.report)
     this.#events = new Emitter(options.report)
   }
 
@@ -191,10 +194,12 @@ export class Connection {
   }
 
   #announce(): void {
-    const status = this.status
-    if (status === this.#announced) return
-    this.#announced = status
-    this.#events.emit('status', { status, error: this.#error })
+    const { status, error } = this
+    const told = this.told.getSnapshot()
+    if (status === told.status && error === told.error) return
+    const change: StatusChange = { status, error }
+    this.told.set(change)
+    if (status !== told.status) this.#events.emit('status', change)
   }
 
   async #authenticate(): Promise<void> {

@@ -1,7 +1,8 @@
 import { chat } from '../chat.ts'
 import type { Schema } from '../kernel/schema.ts'
 import { schemaName } from '../kernel/schema.ts'
-import * as text from '../text.ts'
+import { content, emoji, id, password, roomName, seq, timestamp, token, username } from '../text.ts'
+import type * as Texts from '../text.ts'
 import type { EntryProse, SchemaProse } from './prose.ts'
 import { prose } from './prose.gen.ts'
 
@@ -25,8 +26,20 @@ for (const direction of ['clientToServer', 'serverToClient', 'http'] as const) {
 /** What the doc comment above an event or a call of the built-in contract says. */
 export const commentOn = (definition: object): Comment | undefined => comments.get(definition)
 
+// By name, not as a namespace: of that every bundle of the contract would carry the names.
+const texts = {
+  content,
+  emoji,
+  id,
+  password,
+  roomName,
+  seq,
+  timestamp,
+  token,
+  username,
+} satisfies Omit<typeof Texts, 'openEnum' | 'knownValues'>
 const scalars = new Map<unknown, string>(
-  Object.entries(text).map(([name, schema]) => [schema, name]),
+  Object.entries(texts).map(([name, schema]) => [schema, name]),
 )
 
 /** The name of a schema: its own, or that of the kind of text or number that it is (`Id`, `Seq`). */

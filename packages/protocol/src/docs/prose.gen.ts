@@ -91,7 +91,8 @@ export const prose: Prose = {
       },
       http: {
         listRooms: {
-          summary: "Lists the public rooms and the caller's own, by page.",
+          summary:
+            "Lists the public rooms and the caller's own, by page, the newest rooms first. With `mine` only those that the caller is a member of.",
           fields: {},
         },
         createRoom: {
@@ -284,6 +285,25 @@ export const prose: Prose = {
       },
       http: {},
     },
+    read: {
+      summary:
+        "How far each member has read a room. One mark per member, which only moves forward; it is stored, but not in the room's log. Whoever becomes a member has read what was there before.",
+      clientToServer: {
+        'mark-read': {
+          summary:
+            'Marks a room as read up to a place; needs no join. Answers where the mark stands now: further on when another client was faster, and never past the newest event. Idempotent.',
+          fields: {},
+        },
+      },
+      serverToClient: {
+        'read-updated': {
+          summary:
+            'A user has read further. All connections of that user hear it, in the room or not, and everybody in the room does, unless that is a crowd of more than a hundred users.',
+          fields: {},
+        },
+      },
+      http: {},
+    },
     sync: {
       summary: 'Catching up: what happened in a room since a position.',
       clientToServer: {
@@ -431,6 +451,16 @@ export const prose: Prose = {
       summary: 'Somebody put an emoji under a message, or took it away.',
       fields: {},
     },
+    ReadMark: {
+      summary: 'How far somebody has read a room: every message up to `seq`.',
+      fields: {},
+    },
+    ReadUpdated: {
+      summary: 'A user has read further.',
+      fields: {
+        seq: "The last event of the room's log that they have read.",
+      },
+    },
     Room: {
       summary: 'A place to talk.',
       fields: {
@@ -456,6 +486,12 @@ export const prose: Prose = {
         createdBy: 'The id of the user who created it.',
         role: "The caller's role; absent when they are not a member.",
         headSeq: "The `seq` of the newest event of the room's log; 0 while it is empty.",
+        lastMessage:
+          'The newest message; a tombstone once it has been deleted, and absent while there is none.',
+        readSeq:
+          'Up to which event of the log the caller has read; absent when they are not a member.',
+        unreadCount:
+          'How many messages after it are unread: by others, and not deleted. Counted up to `limits.unreadCount`; absent when the caller is not a member.',
       },
     },
     RoomUpdated: {

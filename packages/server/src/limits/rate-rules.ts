@@ -22,5 +22,7 @@ export const rateRules = {
 /** What one user may do with a particular event, on all their connections together. */
 export const eventRules: Partial<Record<keyof Chat['clientToServer'], RateRule>> = {
   'join-room': { burst: 50, perSecond: 10 },
+  // Opening all rooms of a long list, one after the other, is something that people do.
+  'mark-read': { burst: 100, perSecond: 20 },
   'typing-start': { burst: 10, perSecond: 2 },
 }

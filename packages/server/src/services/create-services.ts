@@ -12,6 +12,7 @@ import { MessageService, type BeforeMessage } from './message.service.ts'
 import { PasswordService } from './password.service.ts'
 import { PresenceService } from './presence.service.ts'
 import { ReactionService } from './reaction.service.ts'
+import { ReadService } from './read.service.ts'
 import { RetentionService } from './retention.service.ts'
 import { RoomHeadsService } from './room-heads.service.ts'
 import { RoomLog } from './room-log.ts'
@@ -68,6 +69,7 @@ export function createServices({ config, jwtSecret, ...foundation }: Foundation)
     messages: new MessageService({ ...foundation, log, typing }),
     presence,
     reactions: new ReactionService({ ...foundation, log }),
+    reads: new ReadService({ ...foundation, connections, presence }),
     retention: new RetentionService({ ...foundation, days: config.retentionDays }),
     rooms,
     sync: new SyncService({ ...foundation, rooms }),

@@ -95,13 +95,14 @@ export class MembershipService {
   async insert(tx: Transaction, { roomId, user, role, joiningId }: NewMember): Promise<RoomMember> {
     const { clock, log } = this.#deps
     const row = { room_id: roomId, user_id: user.id, role, joined_at: clock.now() }
-    await tx.members.insert(row)
     const member = toMember({ ...row, username: user.username })
     const added = await log.append(tx, {
       roomId,
       event: 'member-added',
       build: (seq) => ({ roomId, seq, member }),
     })
+    // What was there before is read.
+    await tx.members.insert({ ...row, read_seq: added.seq })
     tx.afterCommit(() =>
       this.#tellElsewhere('member-added', added, { userId: user.id, exceptId: joiningId }),
     )

@@ -149,6 +149,11 @@ export class PresenceService {
     return [...(this.#rooms.get(roomId)?.values() ?? [])].map(({ user }) => user)
   }
 
+  /** How many users are in the room. */
+  count(roomId: string): number {
+    return this.#rooms.get(roomId)?.size ?? 0
+  }
+
   /** The rooms that somebody is in. */
   roomIds(): readonly string[] {
     return [...this.#rooms.keys()]

@@ -16,8 +16,7 @@ import {
   type IdGenerator,
   type UnitOfWork,
 } from '../ports.ts'
-import type { PageRequest } from '../stores/cursor.ts'
-import type { RoomRow } from '../stores/room.store.ts'
+import type { RoomListRequest, RoomRow } from '../stores/room.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
 import type { MembershipService } from './membership.service.ts'
 import type { PresenceService } from './presence.service.ts'
@@ -54,8 +53,9 @@ export class RoomService {
     this.#deps = dependencies
   }
 
-  list(actor: Actor, page: PageRequest): Promise<Page<RoomSummary>> {
-    return this.#deps.reader.rooms.list(actor.userId, page)
+  /** Public rooms and the actor's own, or their own alone. The newest rooms first. */
+  list(actor: Actor, request: RoomListRequest): Promise<Page<RoomSummary>> {
+    return this.#deps.reader.rooms.list(actor.userId, request)
   }
 
   /** Throws `room_not_found`. */

@@ -7,6 +7,7 @@ import type { MembershipService } from './membership.service.ts'
 import type { MessageService } from './message.service.ts'
 import type { PresenceService } from './presence.service.ts'
 import type { ReactionService } from './reaction.service.ts'
+import type { ReadService } from './read.service.ts'
 import type { RoomService } from './room.service.ts'
 import type { SyncService } from './sync.service.ts'
 import type { TypingService } from './typing.service.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly messages: MessageService
   readonly presence: PresenceService
   readonly reactions: ReactionService
+  readonly reads: ReadService
   readonly retention: RetentionService
   readonly rooms: RoomService
   readonly sync: SyncService

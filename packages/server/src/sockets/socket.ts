@@ -17,6 +17,7 @@ import { Dispatcher } from './dispatch.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
 import { messageHandlers } from './handlers/message.handler.ts'
 import { reactionHandlers } from './handlers/reaction.handler.ts'
+import { readHandlers } from './handlers/read.handler.ts'
 import { syncHandlers } from './handlers/sync.handler.ts'
 import { presenceHandlers } from './handlers/presence.handler.ts'
 import { typingHandlers } from './handlers/typing.handler.ts'
@@ -84,6 +85,7 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
     ...presenceHandlers(services),
     ...messageHandlers(services),
     ...reactionHandlers(services),
+    ...readHandlers(services),
     ...syncHandlers(services),
     ...typingHandlers(services),
   }

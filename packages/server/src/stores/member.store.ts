@@ -6,7 +6,7 @@ import { parseCursor, toPage, type PageRequest } from './cursor.ts'
 
 export type MemberRow = Selectable<MemberTable>
 
-interface MemberWithName extends MemberRow {
+interface MemberWithName extends Omit<MemberRow, 'read_seq'> {
   username: string
 }
 
@@ -70,6 +70,15 @@ export class MemberReader {
 export class MemberStore extends MemberReader {
   async insert(member: MemberRow): Promise<void> {
     await this.db.insertInto('members').values(member).execute()
+  }
+
+  async markRead(roomId: string, userId: string, seq: number): Promise<void> {
+    await this.db
+      .updateTable('members')
+      .set({ read_seq: seq })
+      .where('room_id', '=', roomId)
+      .where('user_id', '=', userId)
+      .execute()
   }
 
   async delete(roomId: string, userId: string): Promise<void> {

@@ -63,6 +63,12 @@ export class MessageReader {
     return row && (await this.#toMessages([row]))[0]
   }
 
+  /** Messages by their keys in the database, in no order. */
+  async listByKey(keys: readonly number[]): Promise<ChatMessage[]> {
+    if (keys.length === 0) return []
+    return this.#toMessages(await this.#messages().where('messages.key', 'in', keys).execute())
+  }
+
   #messages(): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> {
     return this.db
       .selectFrom('messages')

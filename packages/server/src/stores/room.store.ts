@@ -1,10 +1,18 @@
-import type { RoomSummary, RoomVisibility } from '@chatnode/protocol'
+import {
+  limits,
+  type ChatMessage,
+  type RoomRole,
+  type RoomSummary,
+  type RoomVisibility,
+} from '@chatnode/protocol'
 import { sql, type Selectable, type SelectQueryBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
+import type { MemberTable } from '../db/schema/member.table.ts'
 import type { RoomTable } from '../db/schema/room.table.ts'
 import { ChatError } from '../errors.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
+import { MessageReader } from './message.store.ts'
 
 export type RoomRow = Selectable<RoomTable>
 
@@ -32,24 +40,30 @@ export class RoomReader {
 
   /** The room as this user finds it in a list. */
   async findSummary(id: string, userId: string): Promise<RoomSummary | undefined> {
-    const row = await this.#summaries(userId).where('rooms.id', '=', id).executeTakeFirst()
-    return row && toSummary(row)
+    const [summary] = await this.#summarize(this.#seenBy(userId).where('rooms.id', '=', id), userId)
+    return summary && toSummary(summary)
   }
 
-  /** Public rooms and the user's own, newest first. */
+  /** Public rooms and the user's own, or the latter alone; newest first. */
   async list(
     userId: string,
-    page: PageRequest,
+    { mine, limit, cursor }: RoomListRequest,
   ): Promise<{ items: RoomSummary[]; nextCursor?: string }> {
-    let query = this.#summaries(userId)
-      .where((where) =>
-        where.or([where('rooms.visibility', '=', 'public'), where('members.role', 'is not', null)]),
-      )
+    let query = this.#seenBy(userId)
       .orderBy('rooms.created_at', 'desc')
       .orderBy('rooms.id', 'desc')
-      .limit(page.limit + 1)
-    if (page.cursor !== undefined) {
-      const { at, id } = parseCursor(page.cursor)
+      .limit(limit + 1)
+    // Said of the user and not of the role, so that an index leads from the user to their rooms.
+    query = mine
+      ? query.where('members.user_id', '=', userId)
+      : query.where((where) =>
+          where.or([
+            where('rooms.visibility', '=', 'public'),
+            where('members.user_id', 'is not', null),
+          ]),
+        )
+    if (cursor !== undefined) {
+      const { at, id } = parseCursor(cursor)
       query = query.where((where) =>
         where.or([
           where('rooms.created_at', '<', at),
@@ -57,43 +71,101 @@ export class RoomReader {
         ]),
       )
     }
-    const rows = await query.execute()
-    return toPage(rows, page.limit, {
+    return toPage(await this.#summarize(query, userId), limit, {
       item: toSummary,
       cursor: (row) => ({ at: row.created_at, id: row.id }),
     })
   }
 
-  #summaries(
-    userId: string,
-  ): SelectQueryBuilder<Schema & { members: MemberOfUser }, 'rooms' | 'members', SummaryRow> {
+  /** Rooms with what this user is in them. */
+  #seenBy(userId: string): RoomQuery {
     return this.db
       .selectFrom('rooms')
       .leftJoin('members', (join) =>
         join.onRef('members.room_id', '=', 'rooms.id').on('members.user_id', '=', userId),
       )
       .selectAll('rooms')
-      .select('members.role')
-      .select((select) =>
+      .select(['members.role', 'members.read_seq'])
+  }
+
+  /**
+   * Counts, and finds the newest messages, for the rooms of a query: three queries in all, and for
+   * these rooms alone, since SQLite would otherwise count for every row that it sorts.
+   */
+  async #summarize(rooms: RoomQuery, userId: string): Promise<SummaryRow[]> {
+    const rows = await this.db
+      .selectFrom(rooms.as('room'))
+      .selectAll('room')
+      .select((select) => [
         select
-          .selectFrom('members as everyone')
-          .whereRef('everyone.room_id', '=', 'rooms.id')
-          .select((count) => count.fn.countAll<number>().as('count'))
+          .selectFrom('members')
+          .whereRef('members.room_id', '=', 'room.id')
+          .select(select.fn.countAll<number>().as('count'))
           .as('member_count'),
-      ) as never
+        select
+          .selectFrom('messages')
+          .whereRef('messages.room_id', '=', 'room.id')
+          .select('messages.key')
+          .orderBy('messages.seq', 'desc')
+          .limit(1)
+          .as('last_message_key'),
+        select
+          .selectFrom(
+            select
+              .selectFrom(
+                select
+                  .selectFrom('messages')
+                  .whereRef('messages.room_id', '=', 'room.id')
+                  .whereRef('messages.seq', '>', 'room.read_seq')
+                  .select(['messages.user_id', 'messages.deleted_at'])
+                  .orderBy('messages.seq', 'desc')
+                  .limit(SCANNED_MESSAGES)
+                  .as('newest'),
+              )
+              .where('newest.user_id', '!=', userId)
+              .where('newest.deleted_at', 'is', null)
+              .select('newest.user_id')
+              .limit(limits.unreadCount)
+              .as('unread'),
+          )
+          .select(select.fn.countAll<number>().as('count'))
+          .as('unread_count'),
+      ])
+      .orderBy('room.created_at', 'desc')
+      .orderBy('room.id', 'desc')
+      .execute()
+    const keys = rows.flatMap(({ last_message_key: key }) => (key === null ? [] : [key]))
+    const messages = await new MessageReader(this.db).listByKey(keys)
+    const lastMessages = new Map(messages.map((message) => [message.roomId, message]))
+    return rows.map((row) => ({ ...row, lastMessage: lastMessages.get(row.id) }))
   }
 }
 
-interface MemberOfUser {
-  room_id: string | null
-  user_id: string | null
-  role: 'owner' | 'member' | null
-  joined_at: number | null
+// Whoever has written this much without reading has read.
+const SCANNED_MESSAGES = 1_000
+
+/** Which rooms to list. */
+export interface RoomListRequest extends PageRequest {
+  /** Only those that the user is a member of. */
+  readonly mine: boolean
 }
 
-interface SummaryRow extends RoomRow {
-  role: 'owner' | 'member' | null
+/** A room, and what one user is in it. */
+interface RoomSeen extends RoomRow {
+  role: RoomRole | null
+  read_seq: number | null
+}
+
+type RoomQuery = SelectQueryBuilder<
+  Schema & { members: { [Column in keyof MemberTable]: MemberTable[Column] | null } },
+  'rooms' | 'members',
+  RoomSeen
+>
+
+interface SummaryRow extends RoomSeen {
   member_count: number | null
+  unread_count: number | null
+  lastMessage: ChatMessage | undefined
 }
 
 export class RoomStore extends RoomReader {
@@ -146,6 +218,12 @@ function toSummary(row: SummaryRow): RoomSummary {
     createdAt: new Date(row.created_at).toISOString(),
     memberCount: Number(row.member_count ?? 0),
     headSeq: Number(row.head_seq),
-    ...(row.role === null ? {} : { role: row.role }),
+    ...(row.lastMessage === undefined ? {} : { lastMessage: row.lastMessage }),
+    ...(row.role === null ? {} : { role: row.role, ...toReading(row) }),
   }
 }
+
+const toReading = ({ read_seq, unread_count }: SummaryRow) => ({
+  readSeq: Number(read_seq),
+  unreadCount: Number(unread_count),
+})

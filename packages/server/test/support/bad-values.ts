@@ -69,6 +69,7 @@ const samples: Readonly<Record<string, unknown>> = {
   visibility: 'public',
   rejoin: true,
   atMost: 1,
+  seq: 1,
   rooms: [{ roomId: 'no-such-room', position: { epoch: 'none', seq: 0 } }],
 }
 

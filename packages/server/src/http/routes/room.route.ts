@@ -5,7 +5,8 @@ import type { HttpContext } from '../context.ts'
 /** Rooms. */
 export const roomRoutes = ({ rooms }: Services) =>
   ({
-    listRooms: ({ query, context }) => rooms.list(context.actor, query),
+    listRooms: ({ query, context }) =>
+      rooms.list(context.actor, { ...query, mine: query.mine === 'true' }),
     createRoom: ({ body, context }) => rooms.create(context.actor, body),
     getRoom: ({ params, context }) => rooms.get(context.actor, params.roomId),
     updateRoom: ({ params, body, context }) => rooms.update(context.actor, params.roomId, body),

@@ -1,0 +1,10 @@
+'use client'
+
+export { ChatProvider, useChatClient, type ChatProviderProps } from './chat-context.ts'
+export type { RoomView } from './room-hold.ts'
+export { useConnection } from './use-connection.ts'
+export { useMessages, type MessageActions, type RoomMessages } from './use-messages.ts'
+export { usePresence } from './use-presence.ts'
+export { useRoom, type RoomState, type UseRoomOptions } from './use-room.ts'
+export { useRooms, type RoomsState, type UseRoomsOptions } from './use-rooms.ts'
+export { useTyping, type RoomTypingState } from './use-typing.ts'
