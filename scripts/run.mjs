@@ -6,11 +6,11 @@ import { root, run } from './process.mjs'
 import { missingTools, npmNoise } from './toolchain.mjs'
 
 const tasks = {
-  start: { build: ['@chatnode/server'], main: 'packages/server/dist/bin.js' },
+  start: { build: ['@chatnode/server', '@chatnode/web-demo'], main: 'packages/server/dist/bin.js' },
   demo: { build: ['@chatnode/server', '@chatnode/cli-demo'], main: 'apps/cli-demo/dist/demo.js' },
   cli: { build: ['@chatnode/cli-demo'], main: 'apps/cli-demo/dist/main.js', cwd: callerDirectory },
   pack: {
-    build: ['@chatnode/protocol', '@chatnode/server', '@chatnode/client-sdk'],
+    build: ['@chatnode/protocol', '@chatnode/server', '@chatnode/client-sdk', '@chatnode/web-demo'],
     main: 'scripts/pack.mjs',
   },
   test: { main: 'scripts/test.mjs' },

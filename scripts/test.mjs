@@ -16,6 +16,7 @@ const checks = [
   { name: 'build', command: turbo('build') },
   { name: 'packages', command: 'node scripts/check-packages.mjs' },
   { name: 'SDK size', command: 'node scripts/check-size.mjs' },
+  { name: 'web client size', command: 'node scripts/check-web-size.mjs' },
 ]
 
 const args = process.argv.slice(2)
