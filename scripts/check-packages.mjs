@@ -7,6 +7,7 @@ import { root, run } from './process.mjs'
 
 const directory = mkdtempSync(join(tmpdir(), 'chatnode-pack-'))
 for (const { directory: source, manifest, tarball } of await packAll(directory)) {
+  if (manifest.name === '@chatnode/server') await expectWebClient(tarball)
   await expectSuccess(['publint', 'run', tarball, '--strict'])
   await expectSuccess(['attw', tarball, '--no-color', '--format', 'ascii', ...profile(manifest)])
   if (manifest.name === '@chatnode/client-sdk') expectNoZod(join(source, 'dist'))
@@ -29,6 +30,12 @@ function expectNoZod(dist) {
     if (!/['"]zod\b/.test(readFileSync(join(dist, name), 'utf8'))) continue
     fail(`${name} of the SDK imports zod: name a type of @chatnode/protocol instead\n`)
   }
+}
+
+/** A server that was installed has its web client with it. */
+async function expectWebClient(tarball) {
+  const { output } = await run(['tar', '-tzf', tarball], { quiet: true, cwd: root })
+  if (!/^package\/web\/index\.html$/m.test(output)) fail(`${tarball} has no web/index.html\n`)
 }
 
 async function expectSuccess(command) {

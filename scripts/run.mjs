@@ -5,9 +5,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { root, run } from './process.mjs'
 import { missingTools, npmNoise } from './toolchain.mjs'
 
-const PACKAGES = ['./packages/*']
+const PACKAGES = ['./packages/*', '@chatnode/web-demo']
 const tasks = {
-  start: { build: ['@chatnode/server'], main: 'packages/server/dist/bin.js' },
+  start: { build: ['@chatnode/server', '@chatnode/web-demo'], main: 'packages/server/dist/bin.js' },
   demo: { build: ['@chatnode/server', '@chatnode/cli-demo'], main: 'apps/cli-demo/dist/demo.js' },
   cli: { build: ['@chatnode/cli-demo'], main: 'apps/cli-demo/dist/main.js', cwd: callerDirectory },
   pack: { build: PACKAGES, main: 'scripts/pack.mjs' },

@@ -18,6 +18,7 @@ const checks = [
   { name: 'packages', command: 'node scripts/check-packages.mjs' },
   { name: 'API reports', command: 'node scripts/api.mjs --check' },
   { name: 'SDK size', command: 'node scripts/check-size.mjs' },
+  { name: 'web client size', command: 'node scripts/check-web-size.mjs' },
 ]
 
 const args = process.argv.slice(2)

@@ -97,7 +97,8 @@ describe('the id of a message', () => {
         )
         .run(`m${seq}`, seq, id)
     sqlite.exec(`
-      insert into users values ('ada', 'ada', 'ada', 'no hash', 0);
+      insert into users (id, username, username_key, password_hash, created_at)
+        values ('ada', 'ada', 'ada', 'no hash', 0);
       insert into rooms (id, name, visibility, created_by, created_at)
         values ('room', 'a room', 'public', 'ada', 0)`)
     insert(1, 'the same')

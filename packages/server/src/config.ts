@@ -6,6 +6,7 @@ import {
   type IssuerConfig,
 } from './issuer-config.ts'
 import type { LogLevel } from './logger.ts'
+import { hasWebClient } from './web-client.ts'
 
 /** Everything that the server can be told, checked and with defaults. */
 export interface Config {
@@ -36,6 +37,8 @@ export interface Config {
   readonly maxUnsentBytes: number
   /** Whether the broadcasts of one turn share a write for each recipient. */
   readonly fanout: 'on' | 'off'
+  /** Whether the web client is served at `/`: ours, where it was built, or the one in a folder. */
+  readonly webClient: boolean | string
   readonly production: boolean
 }
 
@@ -59,6 +62,18 @@ const origin = z
   .refine(
     (text) => text === '*' || (URL.canParse(text) && new URL(text).origin === text),
     'must be exact origins like https://chat.example.com, separated by commas',
+  )
+
+const SWITCH: ReadonlyMap<string, boolean> = new Map([
+  ['on', true],
+  ['off', false],
+])
+
+const webClient = z
+  .string()
+  .refine(
+    (text) => SWITCH.has(text) || hasWebClient(text),
+    'must be on, off, or a folder with an index.html',
   )
 
 /** HS256 signs with 32 bytes; a shorter secret is a weaker signature. */
@@ -118,6 +133,7 @@ const Environment = z.object({
   ROOM_HEADS_MS: wholeNumber(1_000, 600_000).default(20_000),
   MAX_UNSENT_BYTES: wholeNumber(100_000, 1_000_000_000).default(1_000_000),
   FANOUT: oneOf('on', 'off').default('on'),
+  WEB_CLIENT: webClient.default('on').transform((text) => SWITCH.get(text) ?? text),
   NODE_ENV: z.string().optional(),
 })
 
@@ -170,6 +186,7 @@ export function readConfig(
     roomHeadsMs: env.ROOM_HEADS_MS,
     maxUnsentBytes: env.MAX_UNSENT_BYTES,
     fanout: env.FANOUT,
+    webClient: env.WEB_CLIENT,
     production,
   }
 }
@@ -245,6 +262,10 @@ const Options = z
     roomHeadsMs: wholeOption(1),
     maxUnsentBytes: wholeOption(1),
     fanout: Environment.shape.FANOUT.unwrap(),
+    webClient: z.custom<boolean | string>(
+      (value) => typeof value === 'boolean' || (typeof value === 'string' && hasWebClient(value)),
+      'must be true, false, or a folder with an index.html',
+    ),
     production: z.boolean(),
   } satisfies Record<keyof Config, z.ZodType>)
   .partial()

@@ -185,7 +185,7 @@ describe('an address that does not exist', () => {
     }
   })
 
-  it.each(['/', '/api', '/api/', '/api/nothing', '/api/rooms/a/b/c', '/favicon.ico', '/API'])(
+  it.each(['/rooms', '/api', '/api/', '/api/nothing', '/api/rooms/a/b/c', '/favicon.ico', '/API'])(
     '%s',
     async (path) => {
       expect(errorOf(await call(stage.url, path)).code).toBe('not_found')

@@ -12,6 +12,7 @@ import type { Logger } from '../logger.ts'
 import { corsOrigin } from '../origin.ts'
 import type { Actor } from '../ports.ts'
 import type { Services } from '../services/services.ts'
+import { serveNoWebClient, serveWebClient, webClientFolder } from '../web-client.ts'
 import type { HttpContext } from './context.ts'
 import { errorMiddleware, notFound } from './middlewares/error.middleware.ts'
 import { mountHttp, PROTOCOL_HEADER } from './mount.ts'
@@ -66,6 +67,9 @@ export function createHttpApp(dependencies: Dependencies): Express {
     toContext: (request, endpoint) => toContext(request, endpoint, services),
   })
   serveReference(app, contract, chatInfo)
+  const webClient = webClientFolder(config.webClient)
+  if (webClient === undefined) serveNoWebClient(app)
+  else serveWebClient(app, webClient)
   app.use(notFound)
   app.use(errorMiddleware({ logger, newRequestId }))
   return app

@@ -1,0 +1,30 @@
+import { useText } from '../i18n/use-text.ts'
+import { useToday } from '../i18n/use-today.ts'
+import type { MessageRow, Row } from './rows.ts'
+
+/** A line between messages. */
+export function RowView({ row, room }: { row: Exclude<Row, MessageRow>; room: string }) {
+  const { t, format } = useText()
+  const today = useToday()
+  switch (row.kind) {
+    case 'beginning':
+      return (
+        <div className="row-beginning">
+          <p>{t('conversation.beginning', { room })}</p>
+          {row.isEmpty && <p className="soft">{t('conversation.beginning-hint')}</p>}
+        </div>
+      )
+    case 'day':
+      return (
+        <div className="row-line">
+          <span>{format.day(row.date, today)}</span>
+        </div>
+      )
+    case 'new':
+      return (
+        <div className="row-line row-new">
+          <span>{t('conversation.new')}</span>
+        </div>
+      )
+  }
+}

@@ -1,0 +1,100 @@
+import type { RoomMessages } from '@chatnode/client-sdk/react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import type { VirtualizerHandle } from 'virtua'
+import type { SignedIn } from '../session/session-store.ts'
+import type { Row } from './rows.ts'
+
+/** So near to the end, the user is at the end. */
+const NEAR_END_PX = 48
+/** So near to the beginning, older messages are fetched: before the user gets there. */
+const NEAR_START_PX = 800
+
+interface ScrollingOptions {
+  rows: readonly Row[]
+  messages: RoomMessages
+  self: SignedIn
+  onEnd: (isAtEnd: boolean) => void
+}
+
+export interface Scrolling {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly list: RefObject<VirtualizerHandle | null>
+  /** Rows come or go at the top: what the user looks at stays where it is. */
+  readonly shift: boolean
+  readonly onScroll: () => void
+  readonly toEnd: () => void
+}
+
+/** Keeps a list of messages where its reader is: at the end, as long as they are at the end. */
+export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions): Scrolling {
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const isAtEnd = useRef(true)
+  const { hasOlder, isLoadingOlder, olderError, loadOlder } = messages
+  const wantsOlder = hasOlder && !isLoadingOlder && !olderError
+
+  const onScroll = useCallback(() => {
+    const { current } = scroller
+    if (!current) return
+    const { scrollTop, scrollHeight, clientHeight } = current
+    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
+    onEnd(isAtEnd.current)
+    if (scrollTop < NEAR_START_PX && wantsOlder) void loadOlder()
+  }, [wantsOlder, loadOlder, onEnd])
+
+  const toEnd = useCallback(() => {
+    list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows.length])
+
+  const own = messages.messages.findLast(({ user }) => user?.id === self.id)?.key
+  const before = useRef<{ readonly own: string | undefined }>(undefined)
+  useLayoutEffect(() => {
+    if (rows.length === 0) return
+    const firstNew = before.current ? -1 : rows.findIndex(({ kind }) => kind === 'new')
+    if (firstNew > rows.findIndex(({ kind }) => kind === 'message')) {
+      // Whoever comes back begins with what they have not read, where that begins on this page.
+      isAtEnd.current = false
+      list.current?.scrollToIndex(firstNew, { align: 'start' })
+    } else if (isAtEnd.current || before.current?.own !== own) {
+      // What this user sends is always shown; what others send, to those who are at the end.
+      toEnd()
+    }
+    before.current = { own }
+  }, [own, rows, toEnd])
+
+  // A page that does not fill the screen cannot be scrolled.
+  useEffect(onScroll, [onScroll, rows])
+  useStickyEnd(scroller, isAtEnd)
+
+  return { scroller, list, shift: useShift(rows), onScroll, toEnd }
+}
+
+/** Stays at the end when something grows: the window, the box below, a message that gets reactions. */
+function useStickyEnd(
+  scroller: RefObject<HTMLDivElement | null>,
+  isAtEnd: RefObject<boolean>,
+): void {
+  useEffect(() => {
+    const { current } = scroller
+    if (!current) return undefined
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) current.scrollTop = current.scrollHeight
+    })
+    observer.observe(current)
+    for (const child of current.children) observer.observe(child)
+    return () => observer.disconnect()
+  }, [scroller, isAtEnd])
+}
+
+/** Whether the last change of the rows was one at the top. */
+function useShift(rows: readonly Row[]): boolean {
+  const [last, setLast] = useState({ rows, shift: false })
+  if (last.rows === rows) return last.shift
+  const before = firstMessage(last.rows)
+  const shift = before !== undefined && before !== firstMessage(rows)
+  setLast({ rows, shift })
+  return shift
+}
+
+const firstMessage = (rows: readonly Row[]): string | undefined =>
+  rows.find(({ kind }) => kind === 'message')?.key

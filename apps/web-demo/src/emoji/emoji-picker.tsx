@@ -1,0 +1,59 @@
+import { EmojiPicker as Picker } from 'frimousse'
+import { useText } from '../i18n/use-text.ts'
+import './emoji-picker.css'
+
+/** The ones that are wanted most; the rest is below. */
+const FAVOURITES = ['👍', '❤️', '😂', '🎉', '😮', '😢', '🙏', '👀']
+
+/** Every emoji there is, by name and by kind. Its data comes from where the app comes from. */
+export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+  const { t, language } = useText()
+  return (
+    <Picker.Root
+      className="emoji-picker"
+      locale={language}
+      emojibaseUrl="/emoji"
+      columns={8}
+      onEmojiSelect={({ emoji }) => onPick(emoji)}
+    >
+      <div className="emoji-favourites">
+        {FAVOURITES.map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            className="emoji"
+            aria-label={t('message.react-with', { emoji })}
+            onClick={() => onPick(emoji)}
+          >
+            {emoji}
+          </button>
+        ))}
+      </div>
+      <Picker.Search
+        className="emoji-search"
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens the picker looks for something
+        autoFocus
+      />
+      <Picker.Viewport className="emoji-viewport">
+        <Picker.Loading className="emoji-loading">{t('app.loading')}</Picker.Loading>
+        <Picker.Empty className="emoji-loading">{t('emoji.none')}</Picker.Empty>
+        <Picker.List
+          components={{
+            CategoryHeader: ({ category, ...props }) => (
+              <div className="emoji-category" {...props}>
+                {category.label}
+              </div>
+            ),
+            Emoji: ({ emoji, ...props }) => (
+              <button type="button" className="emoji" {...props}>
+                {emoji.emoji}
+              </button>
+            ),
+          }}
+        />
+      </Picker.Viewport>
+    </Picker.Root>
+  )
+}

@@ -1,0 +1,49 @@
+import type { Room } from '@chatnode/client-sdk'
+import { useState, type FormEvent } from 'react'
+import { useText } from '../i18n/use-text.ts'
+import { Button } from '../ui/button.tsx'
+import { ErrorText } from '../ui/error-text.tsx'
+import { Field } from '../ui/field.tsx'
+import { announce } from '../ui/live-region.tsx'
+
+/** Adds somebody by their username. */
+export function AddMember({ room }: { room: Room }) {
+  const { t } = useText()
+  const [username, setUsername] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (isBusy) return
+    setBusy(true)
+    setError(undefined)
+    try {
+      const { user } = await room.members.add(username.trim())
+      announce(t('members.added', { name: user.username }))
+      setUsername('')
+    } catch (failure) {
+      setError(failure)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form className="add-member" onSubmit={(event) => void submit(event)}>
+      <Field
+        label={t('members.add-label')}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={username}
+        onChange={(event) => setUsername(event.target.value)}
+        after={
+          <Button type="submit" isBusy={isBusy}>
+            {t('members.add')}
+          </Button>
+        }
+      />
+      <ErrorText error={error} />
+    </form>
+  )
+}

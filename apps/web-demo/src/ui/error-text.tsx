@@ -1,0 +1,36 @@
+import { isChatError } from '@chatnode/client-sdk'
+import type { InvalidPayload } from '@chatnode/protocol'
+import { useText, type Translate } from '../i18n/use-text.ts'
+import { en } from '../i18n/en.ts'
+import type { MessageKey } from '../i18n/messages.ts'
+
+/** Why something failed, read out as soon as it is there. */
+export function ErrorText({ error, id }: { error: unknown; id?: string }) {
+  const { t } = useText()
+  return (
+    <p className="error-text" role="alert" id={id}>
+      {error === undefined ? null : reasonOf(error, t)}
+    </p>
+  )
+}
+
+type Plain = Exclude<Extract<MessageKey, `error.${string}`>, 'error.invalid_payload'>
+
+/** What to say of a failure: its code decides, because the message is for logs. */
+export function reasonOf(error: unknown, t: Translate): string {
+  if (!isChatError(error)) return t('error.generic')
+  if (error.code === 'invalid_payload') return invalidPayload(error.data, t)
+  if (OUT_OF_REACH.has(error.code)) return t('error.network')
+  const key = `error.${error.code}`
+  return isPlain(key) ? t(key) : t('error.generic')
+}
+
+const OUT_OF_REACH: ReadonlySet<string> = new Set(['timeout', 'disconnected', 'network'])
+
+const isPlain = (key: string): key is Plain => Object.hasOwn(en, key)
+
+function invalidPayload(data: unknown, t: Translate): string {
+  const [issue] = (data as Partial<InvalidPayload> | undefined)?.issues ?? []
+  if (!issue) return t('error.generic')
+  return t('error.invalid_payload', { field: issue.path, reason: issue.message })
+}
