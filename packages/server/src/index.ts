@@ -4,7 +4,14 @@ import { chat, type Chat, type Contract } from '@chatnode/protocol'
 import type { Express } from 'express'
 import { createApp } from './app.ts'
 import { toConfig, type Config } from './config.ts'
-import type { EventSender, Extension, OwnHandlers, OwnLimits, OwnRequestName } from './extension.ts'
+import type {
+  DraftOf,
+  EventSender,
+  Extension,
+  OwnHandlers,
+  OwnLimits,
+  OwnRequestName,
+} from './extension.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { Actor, Clock, IdGenerator } from './ports.ts'
 import type { BeforeMessage } from './services/message.service.ts'
@@ -13,6 +20,7 @@ import type { ChatServer as ChatSocketServer } from './sockets/typings.ts'
 export { ConfigError } from './config.ts'
 export { ChatError } from './errors.ts'
 export type {
+  DraftOf,
   EventContext,
   EventSender,
   OwnHandlers,
@@ -35,7 +43,7 @@ export interface ChatServerOptions<C extends Contract = Chat> extends Partial<Co
   /** What each user may do with an event of your own: 50 at once and 10 per second unless told. */
   readonly eventLimits?: OwnLimits<C> | undefined
   /** Looks at each message before it is stored; answering `{ reject }` refuses it. */
-  readonly beforeMessage?: BeforeMessage | undefined
+  readonly beforeMessage?: BeforeMessage<DraftOf<C>> | undefined
   /** A pino logger of your own. */
   readonly logger?: Logger | undefined
   /** Replaced in tests. */

@@ -1,4 +1,5 @@
 import { chat } from '../chat.ts'
+import { originalOf } from '../kernel/metadata.ts'
 import type { Schema } from '../kernel/schema.ts'
 import { schemaName } from '../kernel/schema.ts'
 import * as text from '../text.ts'
@@ -23,7 +24,8 @@ for (const direction of ['clientToServer', 'serverToClient', 'http'] as const) {
 }
 
 /** What the doc comment above an event or a call of the built-in contract says. */
-export const commentOn = (definition: object): Comment | undefined => comments.get(definition)
+export const commentOn = (definition: object): Comment | undefined =>
+  comments.get(originalOf(definition))
 
 const scalars = new Map<unknown, string>(
   Object.entries(text).map(([name, schema]) => [schema, name]),

@@ -4,9 +4,16 @@ import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
 import type { RoomTable } from '../db/schema/room.table.ts'
 import { ChatError } from '../errors.ts'
+import { fromColumn, toColumn, type Carrier } from './metadata.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
 
 export type RoomRow = Selectable<RoomTable>
+
+/** What of a room is to be different. */
+export interface RoomChange extends Carrier {
+  readonly name?: string | undefined
+  readonly visibility?: RoomVisibility | undefined
+}
 
 export class RoomReader {
   protected readonly db: Db
@@ -101,15 +108,13 @@ export class RoomStore extends RoomReader {
     await this.db.insertInto('rooms').values(room).execute()
   }
 
-  async update(
-    id: string,
-    change: { name?: string | undefined; visibility?: RoomVisibility | undefined },
-  ): Promise<RoomRow> {
+  async update(id: string, change: RoomChange): Promise<RoomRow> {
     return this.db
       .updateTable('rooms')
       .set((expression) => ({
         name: change.name ?? expression.ref('name'),
         visibility: change.visibility ?? expression.ref('visibility'),
+        metadata: toColumn(change.metadata) ?? expression.ref('metadata'),
       }))
       .where('id', '=', id)
       .returningAll()
@@ -147,5 +152,6 @@ function toSummary(row: SummaryRow): RoomSummary {
     memberCount: Number(row.member_count ?? 0),
     headSeq: Number(row.head_seq),
     ...(row.role === null ? {} : { role: row.role }),
+    ...fromColumn(row.metadata),
   }
 }
