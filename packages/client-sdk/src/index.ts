@@ -30,7 +30,7 @@ export {
 export type { ReactionEvent, Refused, RoomEvents } from './room-events.ts'
 export type { RoomStatus } from './room-machine.ts'
 export type { Resync } from './room-sync.ts'
-export type { HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
+export type { Draft, HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
 export type { NewRoom, Rooms } from './rooms.ts'
 export type { ReadableStore } from './store.ts'
 export type { Typing } from './typing.ts'
@@ -38,6 +38,7 @@ export { SDK_VERSION } from './version.ts'
 
 export type {
   Account,
+  Carrying,
   ChatMessage,
   Credentials,
   JoinedRoom,
@@ -46,6 +47,7 @@ export type {
   MessageDeleted,
   MessageEdited,
   MessagePage,
+  MetadataOf,
   Page,
   Position,
   PublicUser,

@@ -79,7 +79,7 @@ export type {
   Handlers,
   HttpHandlers,
 } from './kernel/handlers.ts'
-export type { Carrying, Metadata, MetadataOf, MetadataSchemas } from './kernel/metadata.ts'
+export type { Carrying, MetadataOf, MetadataSchemas } from './kernel/metadata.ts'
 export { parse, summarize, type Issue, type ParseResult } from './kernel/parse.ts'
 export {
   schemaName,

@@ -19,12 +19,6 @@ export interface MetadataSchemas {
   readonly room?: Schema
 }
 
-/** The types of metadata; a kind that is absent is not carried. */
-export interface Metadata {
-  readonly message?: object
-  readonly room?: object
-}
-
 /** The types of the metadata that a contract declares. */
 export type MetadataOf<C extends { readonly metadata: object }> = {
   [Kind in keyof C['metadata']]: Out<C['metadata'][Kind]>
