@@ -2,7 +2,7 @@ import { clone } from 'zod/v4/core'
 import { schemaName, nameSchema, type Schema } from './schema.ts'
 
 /** What an object's schema is made of. */
-export interface ObjectStructure {
+interface ObjectStructure {
   readonly shape: Readonly<Record<string, Schema>>
   readonly catchall?: Schema | undefined
 }
