@@ -305,7 +305,7 @@ export class Room<M = {}> {
    */
   loadOlder(options: OlderOptions = {}): Promise<boolean> {
     const read = (before: number | undefined): Promise<MessagePage> =>
-      this.history({ ...options, before }) as Promise<never>
+      this.history({ ...options, before })
     this.#loadingOlder ??= this.#feed.messages
       .loadOlder(read)
       .finally(() => (this.#loadingOlder = undefined))
@@ -374,6 +374,7 @@ export class Room<M = {}> {
     return done
   }
 
+  /** Types nothing: what the contract lets the answer carry, only the callers' types know. */
   #command(
     command: OutboxCommand,
     payload: Omit<OutboxItem['payload'], 'roomId'>,

@@ -1,10 +1,4 @@
-import type {
-  Carrying,
-  Page,
-  RoomHeads,
-  RoomSummary,
-  RoomVisibility,
-} from '@chatnode/protocol'
+import type { Carrying, Page, RoomHeads, RoomSummary, RoomVisibility } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { Core } from './core.ts'
 import type { Incoming } from './inbox.ts'

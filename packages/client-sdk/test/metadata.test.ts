@@ -2,7 +2,7 @@
 import { chat, extend } from '@chatnode/protocol'
 import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import * as z from 'zod/mini'
-import { ChatClient, memoryStorage, type Refused } from '../src/index.ts'
+import { ChatClient, memoryStorage, type Draft, type Refused } from '../src/index.ts'
 import { PASSWORD, serve, type LiveServer } from './support/live.ts'
 
 const app = extend(chat, {
@@ -105,5 +105,5 @@ it('is no part of a contract that does not declare it', () => {
   void room.send({ content: 'x', metadata: plan }).catch(() => undefined)
   // @ts-expect-error -- there is none
   room.on('message', (message) => message.metadata)
-  expectTypeOf(room.send).parameter(0).toEqualTypeOf<string | { content: string }>()
+  expectTypeOf<Draft>().toEqualTypeOf<string | { content: string }>()
 })

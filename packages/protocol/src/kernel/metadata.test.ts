@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+// oxlint-disable-next-line no-restricted-imports -- products may write their schemas with it
 import * as classic from 'zod'
 import * as z from 'zod/mini'
 import { chat } from '../chat.ts'

@@ -70,6 +70,7 @@ export function withMetadata(contract: Contract, schemas: MetadataSchemas): Cont
   const read = carrying(schemas, (schema) => z.optional(schema as z.ZodMiniType).check(atMost()))
   // Whoever reads what was stored under an earlier schema loses the metadata, not the message.
   const told = carrying(schemas, (schema) =>
+    // oxlint-disable-next-line promise/valid-params -- zod's `catch`, not that of a promise
     z.catch(z.optional(schema as z.ZodMiniType), undefined),
   )
   const requests = { payload: read, ack: told }
