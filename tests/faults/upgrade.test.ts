@@ -134,4 +134,4 @@ describe('an upgrade', () => {
 })
 
 // Those of every migration after the first; the last ones write the migrator's own books.
-const STATEMENTS = 7
+const STATEMENTS = 14

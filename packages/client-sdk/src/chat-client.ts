@@ -7,6 +7,7 @@ import {
   type Credentials,
   type EventOf,
   type JoinedRoom,
+  type MetadataOf,
 } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { StatusChange } from './connection/connection.ts'
@@ -52,7 +53,7 @@ export class ChatClient<C extends Contract = Chat> {
    * @example
    * const room = client.rooms.get(roomId)
    */
-  readonly rooms: Rooms
+  readonly rooms: Rooms<MetadataOf<C>>
   readonly #core: Core
   readonly #directory: RoomDirectory
   readonly #events: Emitter<ClientEvents>
@@ -79,7 +80,9 @@ export class ChatClient<C extends Contract = Chat> {
         this.#events.emit('signed-out', { error })
       },
     })
-    this.#directory = this.rooms = new RoomDirectory(this.#core)
+    this.#directory = new RoomDirectory(this.#core)
+    // Its types know nothing of metadata: it hands on what the contract has checked.
+    this.rooms = this.#directory as unknown as Rooms<MetadataOf<C>>
     this.#listen()
   }
 

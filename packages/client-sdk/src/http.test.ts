@@ -1,3 +1,4 @@
+import { chat } from '@chatnode/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { spy } from '../test/support/spy.ts'
 import { json } from '../test/support/test-client.ts'
@@ -11,7 +12,7 @@ function create(...answers: (Response | Error)[]) {
     return answer instanceof Response ? Promise.resolve(answer) : Promise.reject(answer)
   })
   const onViolation = spy()
-  const http = new Http({ baseUrl: 'http://chat.test/base', fetch, onViolation })
+  const http = new Http({ contract: chat, baseUrl: 'http://chat.test/base', fetch, onViolation })
   const call: HttpCall = { what: 'do it', signal: new AbortController().signal }
   return { http, fetch, onViolation, call }
 }

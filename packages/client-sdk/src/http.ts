@@ -1,5 +1,4 @@
 import {
-  chat,
   ErrorBody,
   parse,
   PROTOCOL_VERSION,
@@ -46,6 +45,7 @@ interface Parts {
 }
 
 export interface HttpOptions {
+  readonly contract: Chat
   readonly baseUrl: string
   readonly fetch: typeof fetch
   readonly onViolation: (violation: Violation) => void
@@ -64,7 +64,7 @@ export class Http {
     input: EndpointInput<Name>,
     call: HttpCall,
   ): Promise<EndpointOutput<Name>> {
-    const endpoint: EndpointDefinition = chat.http[name]
+    const endpoint: EndpointDefinition = this.#options.contract.http[name]
     const parts = parseParts(endpoint, input, call.what)
     const response = await this.#fetch(endpoint, parts, call)
     const answer = await readJson(response, call)

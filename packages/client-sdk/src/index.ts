@@ -30,7 +30,7 @@ export {
 export type { ReactionEvent, Refused, RoomEvents } from './room-events.ts'
 export type { RoomStatus } from './room-machine.ts'
 export type { Resync } from './room-sync.ts'
-export type { HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
+export type { Draft, HistoryOptions, JoinOptions, OlderOptions, Room, RoomChanges } from './room.ts'
 export type { ListRoomsOptions, NewRoom, Rooms } from './rooms.ts'
 export {
   roomList,
@@ -45,6 +45,7 @@ export { SDK_VERSION } from './version.ts'
 
 export type {
   Account,
+  Carrying,
   ChatMessage,
   Credentials,
   JoinedRoom,
@@ -53,6 +54,7 @@ export type {
   MessageDeleted,
   MessageEdited,
   MessagePage,
+  MetadataOf,
   Page,
   Position,
   PublicUser,

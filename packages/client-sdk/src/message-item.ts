@@ -8,6 +8,14 @@ import type {
 import type { ChatError } from './errors.ts'
 import type { ReactionEvent } from './room-events.ts'
 
+/** What may have metadata, under a contract that declares some. */
+export interface Carrier {
+  metadata?: object | undefined
+}
+
+/** The metadata of what has some. */
+export const carried = ({ metadata }: Carrier): Carrier => (metadata ? { metadata } : {})
+
 /** A message that the server has stored. */
 export interface SentItem extends ChatMessage {
   /** The same for one message from its first sight on, also while it was on its way: for lists that need a key. */
@@ -39,7 +47,7 @@ export type MessageItem = SentItem | PendingItem
 
 /** A change of one stored message. */
 export type MessageChange =
-  | ({ kind: 'edited' } & Pick<MessageEdited, 'messageId' | 'content' | 'editedAt'>)
+  | ({ kind: 'edited' } & Pick<MessageEdited, 'messageId' | 'content' | 'editedAt'> & Carrier)
   | ({ kind: 'deleted' } & Pick<MessageDeleted, 'messageId' | 'deletedAt'>)
   | ({ kind: 'reaction'; userId: string } & Pick<ReactionEvent, 'messageId' | 'emoji' | 'change'>)
 
@@ -52,9 +60,14 @@ export function changed(item: SentItem, change: MessageChange): SentItem {
   if (item.deletedAt !== undefined) return item
   switch (change.kind) {
     case 'edited':
-      return { ...item, content: change.content, editedAt: change.editedAt }
+      return {
+        ...item,
+        content: change.content,
+        editedAt: change.editedAt,
+        ...carried(change),
+      }
     case 'deleted': {
-      const { reactions: _, ...rest } = item
+      const { reactions: _, metadata: __, ...rest }: SentItem & Carrier = item
       return { ...rest, content: '', deletedAt: change.deletedAt }
     }
     case 'reaction':

@@ -86,7 +86,8 @@ export interface ClientOptions<C extends Contract = Chat> {
 export interface Settings {
   /** Without a slash at its end. */
   readonly baseUrl: string
-  readonly contract: Contract
+  /** Typed as the built-in one, which it holds. */
+  readonly contract: Chat
   readonly token: (() => string | Promise<string>) | undefined
   readonly sessionStore: SessionStore
   readonly outboxStorage: OutboxStorage
@@ -112,7 +113,7 @@ const RECONNECT: ReconnectOptions = { minDelayMs: 1_000, maxDelayMs: 4_000 }
 
 export function resolveOptions<C extends Contract>(
   options: ClientOptions<C>,
-  defaultContract: Contract,
+  defaultContract: Chat,
 ): Settings {
   const url = parseUrl(options.url)
   const path = url.pathname.replace(/\/+$/, '')
@@ -120,7 +121,7 @@ export function resolveOptions<C extends Contract>(
   const clock = options.clock ?? systemClock
   return {
     baseUrl: url.origin + path,
-    contract: options.contract ?? defaultContract,
+    contract: (options.contract as Chat | undefined) ?? defaultContract,
     token: toTokenSource(options.token),
     sessionStore: options.sessionStore ?? memorySession(),
     outboxStorage: options.outboxStorage ?? memoryStorage(),

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@chatnode/protocol'
 import type { ChatError } from './errors.ts'
-import type { MessageChange, PendingItem } from './message-item.ts'
+import { carried, type MessageChange, type PendingItem } from './message-item.ts'
 import type { MessageList, Wishes } from './message-list.ts'
 import type { Outbox, OutboxEntry } from './outbox/outbox.ts'
 import type { OutboxItem } from './outbox/storage.ts'
@@ -48,6 +48,7 @@ export class RoomWishes {
       status: status === 'done' ? 'sending' : status,
       roomId,
       content: item.payload.content ?? '',
+      ...carried(item.payload),
       user,
       createdAt,
       ...(error ? { error } : {}),
@@ -58,7 +59,7 @@ export class RoomWishes {
     const { messageId = '', content = '', emoji = '' } = payload
     switch (command) {
       case 'edit-message':
-        return { kind: 'edited', messageId, content, editedAt: createdAt }
+        return { kind: 'edited', messageId, content, editedAt: createdAt, ...carried(payload) }
       case 'delete-message':
         return { kind: 'deleted', messageId, deletedAt: createdAt }
       default: {
@@ -78,6 +79,7 @@ export function toRefused({ id, command, payload }: OutboxItem, error: ChatError
     ...(command === 'send-message' ? { clientMessageId: id } : {}),
     ...(messageId === undefined ? {} : { messageId }),
     ...(content === undefined ? {} : { content }),
+    ...carried(payload),
     ...(emoji === undefined ? {} : { emoji }),
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  Carrying,
   JoinedRoom,
   MessagePage,
   Position,
@@ -44,6 +45,13 @@ export interface OlderOptions extends CallOptions {
   limit?: number | undefined
 }
 
+/** What to say: the text, or the text with what the contract lets a message carry beside it. */
+export type Draft<M = {}> = string | Carrying<Text, M>
+
+interface Text {
+  content: string
+}
+
 /** What of a room can be changed. */
 export interface RoomChanges {
   name?: string | undefined
@@ -60,7 +68,7 @@ export interface RoomChanges {
  * await room.join()
  * await room.send('hello')
  */
-export class Room {
+export class Room<M = {}> {
   /** The room's id. */
   readonly id: string
   /**
@@ -101,8 +109,8 @@ export class Room {
    * @example
    * title.textContent = room.summary?.name ?? '…'
    */
-  get summary(): RoomSummary | undefined {
-    return this.#feed.summary
+  get summary(): Carrying<RoomSummary, M> | undefined {
+    return this.#feed.summary as never
   }
 
   /**
@@ -125,8 +133,8 @@ export class Room {
    * const items = useSyncExternalStore(room.messages.subscribe, room.messages.getSnapshot)
    * return items.map((item) => <Line key={item.key} grey={item.status !== 'sent'} {...item} />)
    */
-  get messages(): ReadableStore<readonly MessageItem[]> {
-    return this.#feed.messages.store
+  get messages(): ReadableStore<readonly Carrying<MessageItem, M>[]> {
+    return this.#feed.messages.store as never
   }
 
   /**
@@ -172,9 +180,9 @@ export class Room {
    */
   on<Event extends keyof RoomEvents>(
     event: Event,
-    handler: Handler<RoomEvents[Event]>,
+    handler: Handler<Carrying<RoomEvents[Event], M>>,
   ): Unsubscribe {
-    return this.#feed.events.on(event, handler)
+    return this.#feed.events.on(event, handler as Handler<unknown>)
   }
 
   /**
@@ -188,10 +196,10 @@ export class Room {
    * const { page, present } = await room.join()
    * console.log(page.items.length, 'messages', present.length, 'people')
    */
-  join(options: JoinOptions = {}): Promise<JoinedRoom> {
+  join(options: JoinOptions = {}): Promise<Carrying<JoinedRoom, M>> {
     const { from, ...call } = options
     if (from) this.#feed.resumeFrom = from
-    return this.#feed.joins.join(call)
+    return this.#feed.joins.join(call) as Promise<never>
   }
 
   /**
@@ -218,11 +226,14 @@ export class Room {
    * @example
    * const message = await room.send('hello')
    * console.log(message.seq)
+   *
+   * @example
+   * await room.send({ content: 'the plan', metadata: { attachment } })
    */
-  send(content: string, options: CallOptions = {}): Promise<SentMessage> {
+  send(draft: Draft<M>, options: CallOptions = {}): Promise<Carrying<SentMessage, M>> {
     // The server ends the indicator when the message comes; what is typed after that begins anew.
     this.#feed.typing.ended()
-    return this.#command('send-message', { content }, { what: 'send a message to', ...options })
+    return this.#command('send-message', toText(draft), { what: 'send a message to', ...options })
   }
 
   /**
@@ -231,7 +242,7 @@ export class Room {
    * @example
    * if (item.status === 'failed') button.onclick = () => room.retry(item.clientMessageId)
    */
-  retry(clientMessageId: string, options: CallOptions = {}): Promise<SentMessage> {
+  retry(clientMessageId: string, options: CallOptions = {}): Promise<Carrying<SentMessage, M>> {
     const what = this.#what('send a message again to')
     return this.#outcome({ what, ...options }, () => {
       const entry = this.#outbox.retry(clientMessageId)
@@ -253,13 +264,13 @@ export class Room {
 
   /**
    * Changes a message of one's own. Goes through the outbox as `send` does: `room.messages` shows
-   * the change at once, and takes it back when the server refuses.
+   * the change at once, and takes it back when the server refuses. Metadata stay where none are given.
    *
    * @example
    * await room.edit(message.id, 'hello, world')
    */
-  edit(messageId: string, content: string, options: CallOptions = {}): Promise<void> {
-    const payload = { messageId, content }
+  edit(messageId: string, draft: Draft<M>, options: CallOptions = {}): Promise<void> {
+    const payload = { messageId, ...toText(draft) }
     return this.#change('edit-message', payload, { what: 'edit a message of', ...options })
   }
 
@@ -337,11 +348,11 @@ export class Room {
    * const newest = await room.history({ limit: 20 })
    * const older = await room.history({ before: newest.items[0]?.seq })
    */
-  history(options: HistoryOptions = {}): Promise<MessagePage> {
+  history(options: HistoryOptions = {}): Promise<Carrying<MessagePage, M>> {
     const { before, after, limit, ...call } = options
     const input = { params: { roomId: this.id }, query: { before, after, limit } }
     const what = this.#what('read the history of')
-    return this.#core.rest.request('listMessages', input, { what, ...call })
+    return this.#core.rest.request('listMessages', input, { what, ...call }) as Promise<never>
   }
 
   /**
@@ -350,10 +361,10 @@ export class Room {
    * @example
    * const { name, memberCount } = await room.fetch()
    */
-  async fetch(options: CallOptions = {}): Promise<RoomSummary> {
+  async fetch(options: CallOptions = {}): Promise<Carrying<RoomSummary, M>> {
     const input = { params: { roomId: this.id } }
     const call = { what: this.#what('read'), ...options }
-    return (this.#feed.summary = await this.#core.rest.request('getRoom', input, call))
+    return (this.#feed.summary = await this.#core.rest.request('getRoom', input, call)) as never
   }
 
   /**
@@ -362,10 +373,13 @@ export class Room {
    * @example
    * await room.update({ name: 'Lounge' })
    */
-  async update(changes: RoomChanges, options: CallOptions = {}): Promise<RoomSummary> {
+  async update(
+    changes: Carrying<RoomChanges, M>,
+    options: CallOptions = {},
+  ): Promise<Carrying<RoomSummary, M>> {
     const input = { params: { roomId: this.id }, body: changes }
     const call = { what: this.#what('update'), ...options }
-    return (this.#feed.summary = await this.#core.rest.request('updateRoom', input, call))
+    return (this.#feed.summary = await this.#core.rest.request('updateRoom', input, call)) as never
   }
 
   /**
@@ -389,11 +403,12 @@ export class Room {
     return done
   }
 
+  /** Types nothing: what the contract lets the answer carry, only the callers' types know. */
   #command(
     command: OutboxCommand,
     payload: Omit<OutboxItem['payload'], 'roomId'>,
     call: CallOptions & { what: string },
-  ): Promise<SentMessage> {
+  ): Promise<never> {
     const what = this.#what(call.what)
     return this.#outcome({ ...call, what }, () =>
       this.#outbox.add(command, { roomId: this.id, ...payload }, what),
@@ -404,10 +419,10 @@ export class Room {
   #outcome(
     { what, signal, timeoutMs = Infinity }: CallOptions & { what: string },
     add: () => OutboxEntry,
-  ): Promise<SentMessage> {
+  ): Promise<never> {
     const outcome = this.#core.calls.run(what, { signal, timeoutMs }, async () => {
       // Only of a change does another tab keep the answer, and nobody gets to see that.
-      return (await add().outcome.promise) as SentMessage
+      return (await add().outcome.promise) as never
     })
     outcome.catch(ignore('the app is told by `refused`'))
     return outcome
@@ -417,3 +432,6 @@ export class Room {
     return `${verb} room ${this.id}`
   }
 }
+
+const toText = (draft: string | object): Text =>
+  typeof draft === 'string' ? { content: draft } : (draft as Text)

@@ -1,4 +1,4 @@
-import type { Page, RoomHeads, RoomSummary, RoomVisibility } from '@chatnode/protocol'
+import type { Carrying, Page, RoomHeads, RoomSummary, RoomVisibility } from '@chatnode/protocol'
 import type { CallOptions } from './calls.ts'
 import type { Core } from './core.ts'
 import type { Incoming } from './inbox.ts'
@@ -29,7 +29,7 @@ export interface ListRoomsOptions extends PageOptions {
  * const { items } = await client.rooms.list()
  * const room = client.rooms.get(items[0].id)
  */
-export interface Rooms {
+export interface Rooms<M = {}> {
   /**
    * One page of the rooms that the user may see, or of their own; the newest rooms first.
    *
@@ -41,7 +41,7 @@ export interface Rooms {
    *   cursor = page.nextCursor
    * } while (cursor)
    */
-  list(options?: ListRoomsOptions): Promise<Page<RoomSummary>>
+  list(options?: ListRoomsOptions): Promise<Carrying<Page<RoomSummary>, M>>
   /**
    * Creates a room; the user becomes its owner.
    *
@@ -49,14 +49,14 @@ export interface Rooms {
    * const room = await client.rooms.create({ name: 'general', visibility: 'public' })
    * await room.join()
    */
-  create(room: NewRoom, options?: CallOptions): Promise<Room>
+  create(room: Carrying<NewRoom, M>, options?: CallOptions): Promise<Room<M>>
   /**
    * The room with this id: the same object on every call. Asks nobody, so the room need not exist.
    *
    * @example
    * const room = client.rooms.get('r_1')
    */
-  get(roomId: string): Room
+  get(roomId: string): Room<M>
 }
 
 interface Entry {

@@ -45,6 +45,7 @@ export {
   type Contract,
   type DeclaredCode,
   type ErrorOf,
+  type Extension,
   type Feature,
   type HttpMap,
   type ServerToClientMap,
@@ -79,6 +80,7 @@ export type {
   Handlers,
   HttpHandlers,
 } from './kernel/handlers.ts'
+export type { Carrying, MetadataOf, MetadataSchemas } from './kernel/metadata.ts'
 export { parse, summarize, type Issue, type ParseResult } from './kernel/parse.ts'
 export {
   schemaName,

@@ -15,6 +15,8 @@ export const limits = {
   pageItemsDefault: 50,
   /** Code points of one reaction: an emoji of a family has eleven. */
   emojiCharacters: 16,
+  /** Bytes of the metadata of one message or room, as JSON in UTF-8. */
+  metadataBytes: 4_000,
   /** Rooms that one `sync` may ask for. */
   syncRooms: 50,
   /** Events of one room in one answer to `sync`; fewer when they are long. */

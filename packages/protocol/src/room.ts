@@ -120,7 +120,7 @@ export const room = feature({
       path: '/api/rooms/:roomId',
       params: InRoom,
       body: z.object({ name: z.optional(roomName), visibility: z.optional(visibility) }).check(
-        z.refine((change) => change.name !== undefined || change.visibility !== undefined, {
+        z.refine((change) => Object.values(change).some((value) => value !== undefined), {
           params: { reason: 'must_change_something' },
         }),
       ),

@@ -1,7 +1,16 @@
-import { chat, type Chat, type Contract, type EventOf, type Handlers } from '@chatnode/protocol'
+import {
+  chat,
+  type Carrying,
+  type Chat,
+  type Contract,
+  type EventOf,
+  type Handlers,
+  type MetadataOf,
+} from '@chatnode/protocol'
 import { chatInfo, toAsyncApi } from '@chatnode/protocol/docs'
 import type { RateRule } from './limits/rate-limiter.ts'
 import type { Actor, NoticeTarget } from './ports.ts'
+import type { Draft } from './services/message.service.ts'
 
 /** Those of some names that an extension added: they have a colon. */
 type Own<Name> = Extract<Name, `${string}:${string}`>
@@ -84,6 +93,9 @@ export type AnyOwnHandler = (input: {
   context: EventContext
   fail: unknown
 }) => unknown
+
+/** A draft under a contract, with the metadata that it declares. */
+export type DraftOf<C extends Contract> = Carrying<Draft, MetadataOf<C>>
 
 /** A contract that is served, with what it has beside the built-in one. */
 export interface Extension {

@@ -4,7 +4,14 @@ import { chat, type Chat, type Contract } from '@chatnode/protocol'
 import type { Express } from 'express'
 import { createApp } from './app.ts'
 import { ConfigError, toConfig, type Config } from './config.ts'
-import type { EventSender, Extension, OwnHandlers, OwnLimits, OwnRequestName } from './extension.ts'
+import type {
+  DraftOf,
+  EventSender,
+  Extension,
+  OwnHandlers,
+  OwnLimits,
+  OwnRequestName,
+} from './extension.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { AttachOptions } from './http-server.ts'
 import type { Actor, Clock, IdGenerator } from './ports.ts'
@@ -16,6 +23,7 @@ export { ConfigError }
 export type { AttachOptions }
 export { ChatError } from './errors.ts'
 export type {
+  DraftOf,
   EventContext,
   EventSender,
   OwnHandlers,
@@ -45,7 +53,7 @@ export interface ChatServerOptions<C extends Contract = Chat> extends Partial<Co
    */
   readonly authenticate?: Authenticate | undefined
   /** Looks at each message before it is stored; answering `{ reject }` refuses it. */
-  readonly beforeMessage?: BeforeMessage | undefined
+  readonly beforeMessage?: BeforeMessage<DraftOf<C>> | undefined
   /** A pino logger of your own. */
   readonly logger?: Logger | undefined
   /** Replaced in tests. */

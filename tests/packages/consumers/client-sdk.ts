@@ -25,7 +25,9 @@ export async function talk(): Promise<ChatMessage | undefined> {
   // @ts-expect-error -- no such event
   room.on('mesage', () => undefined)
   // @ts-expect-error -- a text
-  await room.send({ content: 'hello' })
+  await room.send(1)
+  // @ts-expect-error -- metadata are for a contract that declares them
+  await room.send({ content: 'hello', metadata: { mood: 'good' } })
   const sent = await room.send('hello')
   // @ts-expect-error -- no such field
   void sent.body

@@ -1,4 +1,5 @@
 import { defer } from '../async.ts'
+import type { Carrier } from '../message-item.ts'
 
 /** The events that wait in the outbox until the server has them. */
 export type OutboxCommand =
@@ -15,7 +16,7 @@ export interface OutboxItem {
   roomId: string
   command: OutboxCommand
   /** What goes over the wire. */
-  payload: { roomId: string; messageId?: string; content?: string; emoji?: string }
+  payload: { roomId: string; messageId?: string; content?: string; emoji?: string } & Carrier
   /** Rising: the order in which the items were put in. */
   order: number
   /** Whose it is; nobody else's connection may send it. */

@@ -1,4 +1,5 @@
 import { chat } from '../chat.ts'
+import { originalOf } from '../kernel/metadata.ts'
 import type { Schema } from '../kernel/schema.ts'
 import { schemaName } from '../kernel/schema.ts'
 import { content, emoji, id, password, roomName, seq, timestamp, token, username } from '../text.ts'
@@ -24,7 +25,8 @@ for (const direction of ['clientToServer', 'serverToClient', 'http'] as const) {
 }
 
 /** What the doc comment above an event or a call of the built-in contract says. */
-export const commentOn = (definition: object): Comment | undefined => comments.get(definition)
+export const commentOn = (definition: object): Comment | undefined =>
+  comments.get(originalOf(definition))
 
 // By name, not as a namespace: of that every bundle of the contract would carry the names.
 const texts = {

@@ -1,4 +1,4 @@
-import { $ZodRegistry, toJSONSchema } from 'zod/v4/core'
+import { $ZodRegistry, globalRegistry, toJSONSchema } from 'zod/v4/core'
 import type { Schema } from '../kernel/schema.ts'
 import { knownValues } from '../text.ts'
 import { commentOnSchema, nameOf } from './commented.ts'
@@ -80,14 +80,17 @@ export class SchemaBook {
 class Names extends $ZodRegistry<{ id?: string; description?: string }> {
   readonly byName = new Map<string, Schema>()
 
-  override get(schema: Schema): { id?: string } {
+  override get(schema: Schema): { id?: string; description?: string } {
     const id = nameOf(schema)
-    if (id === undefined) return {}
+    // What `.describe()` and `.meta()` said; built-in schemas have doc comments instead.
+    const description = globalRegistry.get(schema)?.description
+    const said = description === undefined ? {} : { description }
+    if (id === undefined) return said
     if ((this.byName.get(id) ?? schema) !== schema) {
       throw new TypeError(`cannot describe the contract: two schemas are named "${id}"`)
     }
     this.byName.set(id, schema)
-    return { id }
+    return { ...said, id }
   }
 }
 

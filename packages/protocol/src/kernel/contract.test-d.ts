@@ -4,13 +4,16 @@ import { expectTypeOf } from 'vitest'
 import * as z from 'zod/mini'
 import { chat, type Chat, type ClientToServerEvents, type ServerToClientEvents } from '../chat.ts'
 import type { ChatMessage, SentMessage } from '../message.ts'
+import type { RoomUpdated } from '../room.ts'
 import type { UserInRoom } from '../presence.ts'
 import { defineContract, extend, feature, type DeclaredCode } from './contract.ts'
 import { command, endpoint, notice, record, request, signal } from './definition.ts'
 import type { Reply } from './envelope.ts'
 import { toFailure, type FailureOf } from './failure.ts'
 import type { Handlers } from './handlers.ts'
+import type { Carrying, MetadataOf } from './metadata.ts'
 import { schemaOf } from './schema.ts'
+import type { AckOf, EventOf, PayloadOf } from './socket-events.ts'
 
 const InRoom = z.object({ roomId: z.string() })
 
@@ -195,3 +198,32 @@ expectTypeOf<ClientToServerEvents['send-message']>()
 expectTypeOf<DeclaredCode<Chat, 'send-message'>>().toEqualTypeOf<
   'room_not_found' | 'not_a_member' | 'message_conflict' | 'content_rejected'
 >()
+
+// Metadata: typed wherever a message or a room stands, and nowhere without a declaration.
+const Attachment = z.object({ url: z.string() })
+const carrying = extend(chat, {
+  metadata: { message: Attachment },
+  serverToClient: { 'poll:hovered': notice({ payload: InRoom }) },
+})
+type Attached = { url: string } | undefined
+type Carrier = typeof carrying
+expectTypeOf<MetadataOf<Carrier>>().toEqualTypeOf<{ readonly message: { url: string } }>()
+expectTypeOf<EventOf<Carrier, 'message-received'>['metadata']>().toEqualTypeOf<Attached>()
+expectTypeOf<EventOf<Carrier, 'message-edited'>['metadata']>().toEqualTypeOf<Attached>()
+expectTypeOf<PayloadOf<Carrier, 'send-message'>['metadata']>().toEqualTypeOf<Attached>()
+expectTypeOf<
+  AckOf<Carrier, 'join-room'>['page']['items'][0]['metadata']
+>().toEqualTypeOf<Attached>()
+expectTypeOf<AckOf<Carrier, 'join-room'>['room']>().not.toHaveProperty('metadata')
+expectTypeOf<EventOf<Carrier, 'message-deleted'>>().not.toHaveProperty('metadata')
+expectTypeOf<Carrying<ChatMessage, {}>>().toEqualTypeOf<ChatMessage>()
+expectTypeOf<
+  Carrying<RoomUpdated, { room: { topic: string } }>['room']['visibility']
+>().toEqualTypeOf<RoomUpdated['room']['visibility']>()
+expectTypeOf<EventOf<Chat, 'message-received'>>().toEqualTypeOf<ChatMessage>()
+// @ts-expect-error -- metadata is an object
+extend(chat, { metadata: { message: z.string() } })
+// @ts-expect-error -- metadata is no list
+extend(chat, { metadata: { room: z.array(z.string()) } })
+// @ts-expect-error -- nothing else carries any
+extend(chat, { metadata: { user: Attachment } })

@@ -34,6 +34,7 @@ describe('defineContract', () => {
       clientToServer: { enter: ping },
       serverToClient: { entered: pong },
       http: { get },
+      metadata: {},
     })
   })
 

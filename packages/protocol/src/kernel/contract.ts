@@ -5,6 +5,13 @@ import type {
   SignalDefinition,
 } from './definition.ts'
 import type { ErrorDefinition, ErrorTable } from './error-table.ts'
+import {
+  withMetadata,
+  type CarryingMap,
+  type MetadataOf,
+  type MetadataProblems,
+  type MetadataSchemas,
+} from './metadata.ts'
 import type { Problem } from './schema.ts'
 
 export type ClientToServerMap = Readonly<Record<string, RequestDefinition | SignalDefinition>>
@@ -25,6 +32,7 @@ export interface Contract<
   ClientToServer extends ClientToServerMap = ClientToServerMap,
   ServerToClient extends ServerToClientMap = ServerToClientMap,
   Http extends HttpMap = HttpMap,
+  Metadata = MetadataSchemas,
 > {
   readonly name: string
   /** `major.minor`. A minor only adds; another major is another protocol. */
@@ -33,6 +41,8 @@ export interface Contract<
   readonly clientToServer: ClientToServer
   readonly serverToClient: ServerToClient
   readonly http: Http
+  /** The schemas of the metadata that messages and rooms carry; empty unless an extension declares some. */
+  readonly metadata: Metadata
 }
 
 /**
@@ -143,10 +153,22 @@ export function defineContract<
   Errors,
   Merged<Features, 'clientToServer'>,
   Merged<Features, 'serverToClient'>,
-  Merged<Features, 'http'>
+  Merged<Features, 'http'>,
+  {}
 > {
   return assemble(options, options.features, KEBAB_CASE) as never
 }
+
+/** What an extension adds to a contract: events and errors, and metadata of messages and rooms. */
+export interface Extension extends Omit<Feature, 'http'> {
+  readonly metadata?: MetadataSchemas
+}
+
+type Declared<F> = F extends { readonly metadata: infer Schemas extends MetadataSchemas }
+  ? Schemas
+  : {}
+
+type TypesOf<F> = MetadataOf<{ metadata: Declared<F> }>
 
 type NamespacedNames<Map> = {
   readonly [K in keyof Map]: K extends `${string}:${string}`
@@ -154,13 +176,14 @@ type NamespacedNames<Map> = {
     : Problem<'a name of your own needs a ":", so that no later built-in one can clash with it'>
 }
 
-type ExtensionProblems<F extends Feature> = {
+type ExtensionProblems<F extends Extension> = {
+  readonly metadata?: MetadataProblems<F['metadata']>
   readonly errors?: NamespacedNames<F['errors']>
   readonly clientToServer?: NamespacedNames<F['clientToServer']>
   readonly serverToClient?: NamespacedNames<F['serverToClient']>
 }
 
-type UnknownExtensionCodes<F extends Feature, Known> = [Exclude<CodesUsed<F>, Known>] extends [
+type UnknownExtensionCodes<F extends Extension, Known> = [Exclude<CodesUsed<F>, Known>] extends [
   never,
 ]
   ? unknown
@@ -170,24 +193,33 @@ type UnknownExtensionCodes<F extends Feature, Known> = [Exclude<CodesUsed<F>, Kn
  * Adds events of your own to a contract; both ends then type-check and validate them as they do
  * the built-in ones. Names of events and error codes contain a `:` (`poll:vote`).
  *
+ * `metadata` gives every message, or every room, an optional field `metadata` of that shape: a JSON
+ * object of at most `limits.metadataBytes`. A later schema should take what an earlier one took:
+ * metadata that it does not take is left out of what is read.
+ *
  * @example
  * const app = extend(chat, {
  *   clientToServer: { 'poll:vote': request({ payload: Vote, ack: Tally }) },
  *   serverToClient: { 'poll:changed': notice({ payload: PollReference }) },
+ *   metadata: { message: z.object({ attachment: z.optional(Attachment) }) },
  * })
  */
-export function extend<C extends Contract, const F extends Omit<Feature, 'http'>>(
+export function extend<C extends Contract, const F extends Extension>(
   contract: C,
   extension: F &
     ExtensionProblems<F> &
     UnknownExtensionCodes<F, keyof C['errors'] | keyof Part<F, 'errors'>>,
 ): Contract<
   Extended<C['errors'], F, 'errors'>,
-  Extended<C['clientToServer'], F, 'clientToServer'>,
-  Extended<C['serverToClient'], F, 'serverToClient'>,
-  C['http']
+  Extended<CarryingMap<C['clientToServer'], TypesOf<F>>, F, 'clientToServer'>,
+  Extended<CarryingMap<C['serverToClient'], TypesOf<F>>, F, 'serverToClient'>,
+  As<CarryingMap<C['http'], TypesOf<F>>, HttpMap>,
+  Flatten<C['metadata'] & Declared<F>>
 > {
-  return assemble(contract, [contract, extension], NAMESPACED) as never
+  const { metadata = {} } = extension as Extension
+  merge<unknown>('metadata', [{ ...contract.metadata }, { ...metadata }])
+  const base = withMetadata(contract, metadata)
+  return assemble(base, [base, extension], NAMESPACED) as never
 }
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
@@ -215,6 +247,7 @@ function assemble(
       'endpoint',
       features.map((f) => f.http),
     ),
+    metadata: builtIn?.metadata ?? {},
   }
   for (const direction of ['clientToServer', 'serverToClient'] as const) {
     for (const name of Object.keys(contract[direction])) {

@@ -38,12 +38,17 @@ export function schemaOf<T>(name: string) {
       ? S
       : S & Problem<'the schema and its interface differ'>,
   ): z.ZodMiniType<T, T> => {
-    schemaNames.set(schema, name)
-    return schema as unknown as z.ZodMiniType<T, T>
+    return nameSchema(schema, name) as unknown as z.ZodMiniType<T, T>
   }
 }
 
 const schemaNames = new WeakMap<object, string>()
+
+/** Names a schema, and answers it. */
+export function nameSchema<S extends Schema>(schema: S, name: string | undefined): S {
+  if (name !== undefined) schemaNames.set(schema, name)
+  return schema
+}
 
 /** The name that `schemaOf` gave to a schema, if it gave one. */
 export function schemaName(schema: Schema): string | undefined {

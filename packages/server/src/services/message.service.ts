@@ -3,18 +3,26 @@ import { ChatError } from '../errors.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import { rateRules } from '../limits/rate-rules.ts'
 import { toUser, type Actor, type Clock, type IdGenerator, type UnitOfWork } from '../ports.ts'
-import type { HistoryRange } from '../stores/message.store.ts'
+import type { HistoryRange, StoredMessage } from '../stores/message.store.ts'
+import { isSameMetadata, type Carrier } from '../stores/metadata.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
 import type { RoomLog } from './room-log.ts'
 import { getAsMember, getMessage, getVisible } from './room.policy.ts'
 import type { TypingService } from './typing.service.ts'
 
-/** What somebody wants to say. */
-export interface Draft {
+/** What somebody wants to say. It has `metadata` only under a contract that declares them. */
+export interface Draft extends Carrier {
   readonly roomId: string
   readonly content: string
   /** Names the draft among its author's; the same id twice is the same message. */
   readonly clientMessageId?: string | undefined
+}
+
+/** Another text for a message. */
+export interface Edit extends Carrier {
+  readonly roomId: string
+  readonly messageId: string
+  readonly content: string
 }
 
 /**
@@ -22,9 +30,9 @@ export interface Draft {
  * who turn out not to be members. Answering `{ reject }` refuses it with `content_rejected`. What
  * one user sends at once is stored in the order in which its answers come.
  */
-export type BeforeMessage = (
+export type BeforeMessage<Message extends Draft = Draft> = (
   actor: Actor,
-  draft: Draft,
+  draft: Message,
 ) => undefined | { reject: string } | Promise<undefined | { reject: string }>
 
 interface Dependencies {
@@ -50,7 +58,7 @@ export class MessageService {
    * Stores a message and delivers it to the room. Resolves once it is durable. Idempotent on
    * (author, `clientMessageId`): a repetition answers the original with `duplicate: true` and is
    * not delivered again. Throws `room_not_found`, `not_a_member`, `message_conflict` (same id,
-   * other content or room), `content_rejected` or `rate_limited`.
+   * other content, metadata or room), `content_rejected` or `rate_limited`.
    */
   async send(actor: Actor, draft: Draft): Promise<SentMessage> {
     const { work, typing, limiter, reader } = this.#deps
@@ -71,37 +79,35 @@ export class MessageService {
   }
 
   /**
-   * Changes a message of the actor's own. The same content again changes nothing and makes no
-   * event, so a retry is harmless. Throws `room_not_found`, `not_a_member`, `message_not_found`
+   * Changes a message of the actor's own: its text, and its metadata where some are given. The same
+   * again changes nothing and makes no event, so a retry is harmless. Throws `room_not_found`, `not_a_member`, `message_not_found`
    * (also for a deleted one), `forbidden` or `content_rejected`.
    */
-  async edit(
-    actor: Actor,
-    { messageId, ...draft }: { roomId: string; messageId: string; content: string },
-  ): Promise<ChatMessage> {
+  async edit(actor: Actor, { messageId, ...draft }: Edit): Promise<ChatMessage> {
     const { work, clock, log } = this.#deps
     const { roomId, content } = draft
+    const changed = metadataOf(draft)
     await this.#assertAcceptable(actor, draft)
     return work.run(async (tx) => {
       await getAsMember(tx, roomId, actor.userId)
       const message = await getMessage(tx, roomId, messageId)
       if (message.deletedAt !== undefined) throw new ChatError('message_not_found')
       if (message.user.id !== actor.userId) throw new ChatError('forbidden')
-      if (message.content === content) return message
+      if (isUnchanged(message, draft)) return message
       const now = clock.now()
       const editedAt = new Date(now).toISOString()
       const { seq } = await log.append(tx, {
         roomId,
         event: 'message-edited',
-        build: (next) => ({ roomId, seq: next, messageId, content, editedAt }),
+        build: (next) => ({ roomId, seq: next, messageId, content, editedAt, ...changed }),
       })
-      await tx.messages.edit(messageId, { content, seq, editedAt: now })
-      return { ...message, content, editedAt }
+      await tx.messages.edit(messageId, { content, seq, editedAt: now, ...changed })
+      return { ...message, content, editedAt, ...changed }
     })
   }
 
   /**
-   * Deletes a message: its author may, and an owner of the room. A tombstone stays; the text goes,
+   * Deletes a message: its author may, and an owner of the room. A tombstone stays; the text goes with its metadata,
    * from the history and from the log, also for those who catch up later. Deleting it again changes
    * nothing. Throws `room_not_found`, `not_a_member`, `message_not_found` or `forbidden`.
    */
@@ -141,7 +147,7 @@ export class MessageService {
     if (verdict) throw new ChatError('content_rejected', { data: { reason: verdict.reject } })
   }
 
-  async #store(tx: Transaction, actor: Actor, draft: Draft): Promise<ChatMessage> {
+  async #store(tx: Transaction, actor: Actor, draft: Draft): Promise<StoredMessage> {
     const { clock, ids, log } = this.#deps
     const now = clock.now()
     const message = await log.append(tx, {
@@ -155,6 +161,7 @@ export class MessageService {
         content: draft.content,
         createdAt: new Date(now).toISOString(),
         ...(draft.clientMessageId === undefined ? {} : { clientMessageId: draft.clientMessageId }),
+        ...metadataOf(draft),
       }),
     })
     await tx.messages.insert(message, now)
@@ -162,17 +169,27 @@ export class MessageService {
   }
 }
 
+const metadataOf = ({ metadata }: Carrier): Carrier => (metadata === undefined ? {} : { metadata })
+
+/** Whether a change would change nothing; metadata that are not given stay. */
+const isUnchanged = (message: StoredMessage, { content, metadata }: Draft): boolean =>
+  message.content === content &&
+  (metadata === undefined || isSameMetadata(message.metadata, metadata))
+
 async function findOriginal(
   { messages }: Pick<Reader, 'messages'>,
   actor: Actor,
-  { roomId, content, clientMessageId }: Draft,
+  draft: Draft,
 ): Promise<SentMessage | undefined> {
+  const { roomId, clientMessageId } = draft
   if (clientMessageId === undefined) return undefined
   const original = await messages.findByClientMessageId(actor.userId, clientMessageId)
   if (!original) return undefined
   // What was changed or deleted since is not the draft any more; that it is a retry, the id tells.
   const wasChanged = original.editedAt !== undefined || original.deletedAt !== undefined
-  if (original.roomId !== roomId || (original.content !== content && !wasChanged)) {
+  const isSame =
+    original.content === draft.content && isSameMetadata(original.metadata, draft.metadata)
+  if (original.roomId !== roomId || !(isSame || wasChanged)) {
     throw new ChatError('message_conflict')
   }
   return { ...original, duplicate: true }

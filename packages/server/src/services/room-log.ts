@@ -49,7 +49,7 @@ export class RoomLog {
   }
 
   /**
-   * Removes the text from events that hold it: the one change that a log knows, because a deletion
+   * Removes the text, and the metadata, from events that hold them: the one change that a log knows, because a deletion
    * must reach those who have not read it yet. An event that retention has removed is passed over.
    */
   async erase(
@@ -59,7 +59,7 @@ export class RoomLog {
     for (const seq of seqs) {
       const stored = await tx.events.find(roomId, seq)
       if (stored === undefined) continue
-      const payload = JSON.parse(stored) as { content: string; clientMessageId?: string }
+      const { metadata: _, ...payload } = JSON.parse(stored) as Record<string, unknown>
       const isMessage = !('messageId' in payload)
       const erased = { ...payload, content: '', ...(isMessage ? { deletedAt } : {}) }
       await tx.events.overwrite(roomId, seq, JSON.stringify(erased))

@@ -1,6 +1,6 @@
-import type { ChatMessage } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
 import type { MemberRow } from '../stores/member.store.ts'
+import type { StoredMessage } from '../stores/message.store.ts'
 import type { RoomRow } from '../stores/room.store.ts'
 import type { Reader } from '../stores/stores.ts'
 
@@ -55,7 +55,7 @@ export async function getMessage(
   stores: Pick<Reader, 'messages'>,
   roomId: string,
   messageId: string,
-): Promise<ChatMessage> {
+): Promise<StoredMessage> {
   const message = await stores.messages.find(roomId, messageId)
   if (!message) throw new ChatError('message_not_found')
   return message

@@ -16,7 +16,8 @@ import {
   type IdGenerator,
   type UnitOfWork,
 } from '../ports.ts'
-import type { RoomListRequest, RoomRow } from '../stores/room.store.ts'
+import { fromColumn, toColumn, type Carrier } from '../stores/metadata.ts'
+import type { RoomChange, RoomListRequest, RoomRow } from '../stores/room.store.ts'
 import type { Reader, Transaction } from '../stores/stores.ts'
 import type { MembershipService } from './membership.service.ts'
 import type { PresenceService } from './presence.service.ts'
@@ -36,6 +37,12 @@ interface Dependencies {
   readonly heads: RoomHeadsService
   /** Names the lineage of the database in every position. */
   readonly epoch: string
+}
+
+/** A room to be. */
+export interface NewRoom extends Carrier {
+  readonly name: string
+  readonly visibility?: RoomVisibility | undefined
 }
 
 /** How a connection enters a room. */
@@ -66,10 +73,7 @@ export class RoomService {
   }
 
   /** The caller becomes the owner. */
-  create(
-    actor: Actor,
-    { name, visibility = 'public' }: { name: string; visibility?: RoomVisibility | undefined },
-  ): Promise<RoomSummary> {
+  create(actor: Actor, { name, visibility = 'public', metadata }: NewRoom): Promise<RoomSummary> {
     const { work, clock, ids, memberships } = this.#deps
     return work.run(async (tx) => {
       const room: RoomRow = {
@@ -80,6 +84,7 @@ export class RoomService {
         created_at: clock.now(),
         head_seq: 0,
         floor_seq: 0,
+        metadata: toColumn(metadata),
       }
       await tx.rooms.insert(room)
       await memberships.insert(tx, { roomId: room.id, user: toUser(actor), role: 'owner' })
@@ -128,11 +133,7 @@ export class RoomService {
   }
 
   /** Owners only. Throws `room_not_found`, `not_a_member` or `forbidden`. */
-  update(
-    actor: Actor,
-    roomId: string,
-    change: { name?: string | undefined; visibility?: RoomVisibility | undefined },
-  ): Promise<RoomSummary> {
+  update(actor: Actor, roomId: string, change: RoomChange): Promise<RoomSummary> {
     const { work, log } = this.#deps
     return work.run(async (tx) => {
       await getAsOwner(tx, roomId, actor.userId)
@@ -194,5 +195,6 @@ function toRoom(row: RoomRow): Room {
     visibility: row.visibility,
     createdBy: row.created_by,
     createdAt: new Date(row.created_at).toISOString(),
+    ...fromColumn(row.metadata),
   }
 }

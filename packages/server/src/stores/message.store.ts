@@ -3,9 +3,13 @@ import type { Selectable, SelectQueryBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
 import type { MessageTable } from '../db/schema/message.table.ts'
+import { fromColumn, toColumn, type Carrier } from './metadata.ts'
 import { ReactionReader } from './reaction.store.ts'
 
 type MessageRow = Selectable<MessageTable>
+
+/** A message as it is stored, with what an extension lets it carry. */
+export interface StoredMessage extends ChatMessage, Carrier {}
 
 interface MessageWithName extends MessageRow {
   username: string
@@ -44,7 +48,7 @@ export class MessageReader {
   }
 
   /** The message as it is now; a tombstone when it has been deleted. */
-  async find(roomId: string, id: string): Promise<ChatMessage | undefined> {
+  async find(roomId: string, id: string): Promise<StoredMessage | undefined> {
     const row = await this.#messages()
       .where('messages.id', '=', id)
       .where('messages.room_id', '=', roomId)
@@ -55,7 +59,7 @@ export class MessageReader {
   async findByClientMessageId(
     userId: string,
     clientMessageId: string,
-  ): Promise<ChatMessage | undefined> {
+  ): Promise<StoredMessage | undefined> {
     const row = await this.#messages()
       .where('messages.user_id', '=', userId)
       .where('messages.client_message_id', '=', clientMessageId)
@@ -77,7 +81,7 @@ export class MessageReader {
       .select('users.username')
   }
 
-  async #toMessages(rows: readonly MessageWithName[]): Promise<ChatMessage[]> {
+  async #toMessages(rows: readonly MessageWithName[]): Promise<StoredMessage[]> {
     const ids = rows.map(({ id }) => id)
     const reactions = await new ReactionReader(this.db).byMessage(ids)
     return rows.map((row) => toMessage(row, reactions.get(row.id)))
@@ -85,7 +89,7 @@ export class MessageReader {
 }
 
 export class MessageStore extends MessageReader {
-  async insert(message: ChatMessage, createdAt: number): Promise<void> {
+  async insert(message: StoredMessage, createdAt: number): Promise<void> {
     await this.db
       .insertInto('messages')
       .values({
@@ -96,19 +100,24 @@ export class MessageStore extends MessageReader {
         client_message_id: message.clientMessageId ?? null,
         content: message.content,
         created_at: createdAt,
+        metadata: toColumn(message.metadata),
       })
       .execute()
   }
 
-  /** Changes the text, and remembers which event of the log did. */
+  /** Changes the text, and the metadata where some are given, and remembers which event of the log did. */
   async edit(
     id: string,
-    change: { content: string; seq: number; editedAt: number },
+    change: Carrier & { content: string; seq: number; editedAt: number },
   ): Promise<void> {
-    const { content, seq, editedAt } = change
+    const { content, metadata, seq, editedAt } = change
     await this.db
       .updateTable('messages')
-      .set({ content, edited_at: editedAt })
+      .set({
+        content,
+        edited_at: editedAt,
+        ...(metadata === undefined ? {} : { metadata: toColumn(metadata) }),
+      })
       .where('id', '=', id)
       .execute()
     await this.db.insertInto('edits').values({ message_id: id, seq }).execute()
@@ -118,7 +127,7 @@ export class MessageStore extends MessageReader {
   async delete(id: string, deletedAt: number): Promise<number[]> {
     const { seq } = await this.db
       .updateTable('messages')
-      .set({ content: '', deleted_at: deletedAt })
+      .set({ content: '', metadata: null, deleted_at: deletedAt })
       .where('id', '=', id)
       .returning('seq')
       .executeTakeFirstOrThrow()
@@ -133,7 +142,7 @@ export class MessageStore extends MessageReader {
 
 const toTime = (at: number): string => new Date(Number(at)).toISOString()
 
-function toMessage(row: MessageWithName, reactions: Reaction[] | undefined): ChatMessage {
+function toMessage(row: MessageWithName, reactions: Reaction[] | undefined): StoredMessage {
   return {
     id: row.id,
     roomId: row.room_id,
@@ -145,5 +154,6 @@ function toMessage(row: MessageWithName, reactions: Reaction[] | undefined): Cha
     ...(row.edited_at === null ? {} : { editedAt: toTime(row.edited_at) }),
     ...(row.deleted_at === null ? {} : { deletedAt: toTime(row.deleted_at) }),
     ...(reactions === undefined ? {} : { reactions }),
+    ...fromColumn(row.metadata),
   }
 }

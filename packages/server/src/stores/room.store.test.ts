@@ -36,7 +36,7 @@ afterEach(() => db.destroy())
 async function createRoom(number: number, messages = 2): Promise<void> {
   const id = `room-${number}`
   const room = { name: id, visibility: 'public', created_by: 'bob', created_at: number } as const
-  await stores.rooms.insert({ id, ...room, head_seq: messages, floor_seq: 0 })
+  await stores.rooms.insert({ id, ...room, head_seq: messages, floor_seq: 0, metadata: null })
   for (const user_id of ['bob', 'ada']) {
     await stores.members.insert({ room_id: id, user_id, role: 'member', joined_at: 0, read_seq: 0 })
   }

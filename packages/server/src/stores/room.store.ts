@@ -11,10 +11,17 @@ import type { Schema } from '../db/schema/index.ts'
 import type { MemberTable } from '../db/schema/member.table.ts'
 import type { RoomTable } from '../db/schema/room.table.ts'
 import { ChatError } from '../errors.ts'
+import { fromColumn, toColumn, type Carrier } from './metadata.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
 import { MessageReader } from './message.store.ts'
 
 export type RoomRow = Selectable<RoomTable>
+
+/** What of a room is to be different. */
+export interface RoomChange extends Carrier {
+  readonly name?: string | undefined
+  readonly visibility?: RoomVisibility | undefined
+}
 
 export class RoomReader {
   protected readonly db: Db
@@ -173,15 +180,13 @@ export class RoomStore extends RoomReader {
     await this.db.insertInto('rooms').values(room).execute()
   }
 
-  async update(
-    id: string,
-    change: { name?: string | undefined; visibility?: RoomVisibility | undefined },
-  ): Promise<RoomRow> {
+  async update(id: string, change: RoomChange): Promise<RoomRow> {
     return this.db
       .updateTable('rooms')
       .set((expression) => ({
         name: change.name ?? expression.ref('name'),
         visibility: change.visibility ?? expression.ref('visibility'),
+        metadata: toColumn(change.metadata) ?? expression.ref('metadata'),
       }))
       .where('id', '=', id)
       .returningAll()
@@ -220,6 +225,7 @@ function toSummary(row: SummaryRow): RoomSummary {
     headSeq: Number(row.head_seq),
     ...(row.lastMessage === undefined ? {} : { lastMessage: row.lastMessage }),
     ...(row.role === null ? {} : { role: row.role, ...toReading(row) }),
+    ...fromColumn(row.metadata),
   }
 }
 

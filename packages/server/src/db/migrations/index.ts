@@ -3,6 +3,7 @@ import * as initial from './0001-initial.ts'
 import * as changesAndRetention from './0002-changes-and-retention.ts'
 import * as readMarks from './0003-read-marks.ts'
 import * as externalUsers from './0004-external-users.ts'
+import * as metadata from './0005-metadata.ts'
 
 /** Every migration, oldest first. A list instead of a folder scan, so that bundling keeps it. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-changes-and-retention': changesAndRetention,
   '0003-read-marks': readMarks,
   '0004-external-users': externalUsers,
+  '0005-metadata': metadata,
 }

@@ -14,4 +14,6 @@ export interface MessageTable {
   edited_at: Generated<number | null>
   /** Set on a tombstone, whose `content` is empty. */
   deleted_at: Generated<number | null>
+  /** JSON, under a contract that declares metadata of messages. */
+  metadata: Generated<string | null>
 }

@@ -10,4 +10,6 @@ export interface RoomTable {
   head_seq: number
   /** Events up to this `seq` have been trimmed from the log; 0 while none have. */
   floor_seq: number
+  /** JSON, under a contract that declares metadata of rooms. */
+  metadata: string | null
 }
