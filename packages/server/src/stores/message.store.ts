@@ -3,6 +3,7 @@ import type { Selectable, SelectQueryBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
 import type { MessageTable } from '../db/schema/message.table.ts'
+import { PreparedQuery } from './prepared-query.ts'
 import { ReactionReader } from './reaction.store.ts'
 
 type MessageRow = Selectable<MessageTable>
@@ -18,6 +19,29 @@ export interface HistoryRange {
   readonly limit: number
 }
 
+const withName = (db: Db): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> =>
+  db
+    .selectFrom('messages')
+    .innerJoin('users', 'users.id', 'messages.user_id')
+    .selectAll('messages')
+    .select('users.username')
+
+const findByClientMessageId = new PreparedQuery(
+  (db, { userId, clientMessageId }: { userId: string; clientMessageId: string }) =>
+    withName(db)
+      .where('messages.user_id', '=', userId)
+      .where('messages.client_message_id', '=', clientMessageId),
+)
+
+type NewMessage = Omit<MessageRow, 'key' | 'edited_at' | 'deleted_at'>
+
+const insert = new PreparedQuery(
+  (db, { id, room_id, seq, user_id, client_message_id, content, created_at }: NewMessage) =>
+    db
+      .insertInto('messages')
+      .values({ id, room_id, seq, user_id, client_message_id, content, created_at }),
+)
+
 export class MessageReader {
   protected readonly db: Db
 
@@ -28,7 +52,7 @@ export class MessageReader {
   /** Rising in `seq`, whichever way the page was reached. */
   async list(roomId: string, range: HistoryRange): Promise<MessagePage> {
     const forward = range.after !== undefined
-    let query = this.#messages()
+    let query = withName(this.db)
       .where('messages.room_id', '=', roomId)
       .orderBy('messages.seq', forward ? 'asc' : 'desc')
       .limit(range.limit + 1)
@@ -45,7 +69,7 @@ export class MessageReader {
 
   /** The message as it is now; a tombstone when it has been deleted. */
   async find(roomId: string, id: string): Promise<ChatMessage | undefined> {
-    const row = await this.#messages()
+    const row = await withName(this.db)
       .where('messages.id', '=', id)
       .where('messages.room_id', '=', roomId)
       .executeTakeFirst()
@@ -56,19 +80,8 @@ export class MessageReader {
     userId: string,
     clientMessageId: string,
   ): Promise<ChatMessage | undefined> {
-    const row = await this.#messages()
-      .where('messages.user_id', '=', userId)
-      .where('messages.client_message_id', '=', clientMessageId)
-      .executeTakeFirst()
+    const [row] = await findByClientMessageId.run(this.db, { userId, clientMessageId })
     return row && (await this.#toMessages([row]))[0]
-  }
-
-  #messages(): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> {
-    return this.db
-      .selectFrom('messages')
-      .innerJoin('users', 'users.id', 'messages.user_id')
-      .selectAll('messages')
-      .select('users.username')
   }
 
   async #toMessages(rows: readonly MessageWithName[]): Promise<ChatMessage[]> {
@@ -80,18 +93,15 @@ export class MessageReader {
 
 export class MessageStore extends MessageReader {
   async insert(message: ChatMessage, createdAt: number): Promise<void> {
-    await this.db
-      .insertInto('messages')
-      .values({
-        id: message.id,
-        room_id: message.roomId,
-        seq: message.seq,
-        user_id: message.user.id,
-        client_message_id: message.clientMessageId ?? null,
-        content: message.content,
-        created_at: createdAt,
-      })
-      .execute()
+    await insert.run(this.db, {
+      id: message.id,
+      room_id: message.roomId,
+      seq: message.seq,
+      user_id: message.user.id,
+      client_message_id: message.clientMessageId ?? null,
+      content: message.content,
+      created_at: createdAt,
+    })
   }
 
   /** Changes the text, and remembers which event of the log did. */
