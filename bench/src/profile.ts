@@ -26,6 +26,8 @@ const { values } = parseArgs({
     print: { type: 'boolean', default: false },
   },
 })
+// V8 looks at one allocation in half a megabyte by itself: too few to compare.
+const SAMPLE_BYTES = 16_384
 const timing = { warmUpMs: 2_000, windowMs: 5_000 }
 const names = values.only.split(',')
 const peer = Object.values(peers).find(({ name }) => name === values.peer)
@@ -63,7 +65,8 @@ async function withProfile(
 ): Promise<unknown> {
   const directory = mkdtempSync(join(tmpdir(), 'chatnode-profile-'))
   try {
-    await work([`--${kind}-prof`, `--${kind}-prof-dir=${directory}`])
+    const finer = kind === 'heap' ? [`--heap-prof-interval=${SAMPLE_BYTES}`] : []
+    await work([`--${kind}-prof`, `--${kind}-prof-dir=${directory}`, ...finer])
     const [file] = readdirSync(directory)
     if (file === undefined) throw new Error('the server wrote no profile')
     return JSON.parse(readFileSync(join(directory, file), 'utf8'))
