@@ -11,7 +11,7 @@ import { corsOrigin, isOriginAllowed } from '../origin.ts'
 import type { Clock, Connection, ReachFailPoint } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import { userKey } from './broadcaster.ts'
-import { toConnection } from './connection.ts'
+import { SocketConnection } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
@@ -106,7 +106,7 @@ function welcome(
   { services, limiter, clock, logger, epoch, slowConsumers }: Dependencies,
 ): void {
   const { connections, presence } = services
-  const connection = toConnection(socket)
+  const connection = new SocketConnection(socket)
   const { actor } = connection
   const context: SocketContext = {
     connection,
