@@ -33,6 +33,8 @@ const { values } = parseArgs({
   },
 })
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
 if (values.help) process.stdout.write(USAGE)
 else if (values.render) writeReport(read(recorded))
 else if (values.record) record()

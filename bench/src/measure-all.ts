@@ -38,7 +38,7 @@ export async function measureAll(plan: Plan, say: (line: string) => void): Promi
   say(`\nothers used ${others === undefined ? '?' : formatShare(others)} of the machine meanwhile`)
   return {
     mode: plan.mode,
-    doubts: doubtsOf(plan, others),
+    doubts: doubtsOf(plan, { others, entries }),
     startedAt: startedAt.toISOString(),
     minutes: Math.round((Date.now() - startedAt.getTime()) / 6_000) / 10,
     commit: describeCommit(),
@@ -89,8 +89,13 @@ function missingPeers(): Record<string, string> {
   return Object.fromEntries(found.filter(([, why]) => why !== undefined)) as Record<string, string>
 }
 
-function doubtsOf(plan: Plan, others: number | undefined): string[] {
+function doubtsOf(
+  plan: Plan,
+  { others, entries }: { others: number | undefined; entries: readonly Entry[] },
+): string[] {
+  const failures = entries.flatMap((entry) => entry.failures).length
   return [
+    ...(failures > 0 ? [`${failures} runs failed`] : []),
     ...(plan.runs < LEAST_RUNS ? [`${plan.runs} runs are too few`] : []),
     ...(others !== undefined && others > MOST_OTHERS
       ? [`other processes used ${formatShare(others)} of the machine`]

@@ -12,7 +12,6 @@ import type { Workload } from './workloads.ts'
 const CLIENTS = new URL('clients/main.ts', import.meta.url)
 const DRAIN_TIMEOUT_MS = 15_000
 const CONNECTS_AT_ONCE = 50
-// What a connection has cost is only seen when its handshake is no longer kept.
 const SETTLE_MS = 500
 
 export interface MeasureOptions {
@@ -27,31 +26,37 @@ export async function measure(
   { timing, execArgv = [] }: MeasureOptions,
 ): Promise<Sample> {
   const directory = mkdtempSync(join(tmpdir(), 'chatnode-bench-'))
+  const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+  // Also where a signal ends this process; those that it has started then end by themselves.
+  process.once('exit', remove)
   try {
     await using server = await peer.start(workload.scene, { directory, execArgv })
     await using clients = start<ClientCommands>(CLIENTS, [])
-    const connecting = await connect(peer, server, clients)
     const { load } = workload
+    // Where the connections are what is measured, what they have left behind must be gone.
+    const look = load ? () => server.usage() : () => settled(server)
+    const connecting = await connect(peer, { server, clients, look })
     const result = load ? await run(workload, { server, clients, timing }) : {}
     if (execArgv.length > 0) await server.end()
     return { ...connecting, ...result }
   } finally {
-    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+    process.off('exit', remove)
+    remove()
   }
 }
 
 async function connect(
   { dialect }: Peer,
-  server: RunningServer,
-  clients: Worker<ClientCommands>,
+  parts: { server: RunningServer; clients: Worker<ClientCommands>; look: () => Promise<Usage> },
 ): Promise<Sample> {
+  const { server, clients, look } = parts
   const { port, members } = server
-  const before = await settled(server)
+  const before = await look()
   const cpuBefore = (await server.usage()).cpuMicros
   const ask = { dialect, port, members, atOnce: CONNECTS_AT_ONCE }
   const { seconds } = await clients.ask('connect', ask)
   const cpuAfter = (await server.usage()).cpuMicros
-  const after = await settled(server)
+  const after = await look()
   const perConnection = (bytes: number): number => bytes / members.length
   return {
     connectionsPerSecond: members.length / seconds,
