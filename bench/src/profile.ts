@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeCommit, describeMachine, describeVersions } from './machine.ts'
+import { describeCommit, describeMachine, describeVersions, MachineWatch } from './machine.ts'
 import { measure } from './measure.ts'
 import { peers } from './peers/peers.ts'
 import { profiles } from './places.ts'
@@ -33,6 +33,7 @@ const names = values.only.split(',')
 const peer = Object.values(peers).find(({ name }) => name === values.peer)
 if (!peer) throw new Error(`there is no peer ${values.peer}`)
 
+const watch = new MachineWatch()
 const sections: string[] = []
 for (const workload of workloads.filter(({ name }) => names.includes(name))) {
   const cpu = await withProfile('cpu', (execArgv) => measure(peer, workload, { timing, execArgv }))
@@ -46,12 +47,18 @@ for (const workload of workloads.filter(({ name }) => names.includes(name))) {
   )
 }
 
-const facts = { commit: describeCommit(), ...describeMachine(), ...describeVersions() }
+const others = watch.others()
+const facts = {
+  commit: describeCommit(),
+  'used by others meanwhile': others === undefined ? '?' : `${Math.round(others * 100)} %`,
+  ...describeMachine(),
+  ...describeVersions(),
+}
 const text = [
   '# Profiles',
   `Made by \`npm run bench:profile\`. ${Object.entries(facts)
     .map(([name, value]) => `${name} ${value}`)
-    .join(', ')}. Idle time is left out of the shares.`,
+    .join(', ')}. Idle time is left out of the shares; the start of the server is in them.`,
   ...sections,
   '',
 ].join('\n\n')
