@@ -16,7 +16,11 @@ export default defineConfig({
         ...common,
         test: {
           name: 'unit',
-          include: ['{packages,apps}/*/src/**/*.test.ts', 'scripts/*.test.mjs'],
+          include: [
+            '{packages,apps}/*/src/**/*.test.ts',
+            'bench/src/**/*.test.ts',
+            'scripts/*.test.mjs',
+          ],
           // Properties over thousands of values take their time on a busy machine.
           testTimeout: 60_000,
         },

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration'
 import { lockDatabase } from './lock.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema/index.ts'
+import { StatementCache } from './statement-cache.ts'
 
 export type Db = Kysely<Schema>
 
@@ -37,7 +38,9 @@ async function open(file: string, newEpoch: () => string): Promise<OpenDatabase>
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
-    const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: sqlite }) })
+    const db = new Kysely<Schema>({
+      dialect: new AtomicSqliteDialect({ database: new StatementCache(sqlite) }),
+    })
     await migrate(db)
     const epoch = await writeEpoch(db, newEpoch)
     assertDurable(sqlite)

@@ -1,4 +1,4 @@
-import { sql, type ControlledTransaction } from 'kysely'
+import { CompiledQuery, type ControlledTransaction } from 'kysely'
 import { asUnavailable, ChatError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { createTransaction, type Transaction } from '../stores/stores.ts'
@@ -120,16 +120,20 @@ export class GroupCommit implements UnitOfWork {
   }
 }
 
+const SAVEPOINT = CompiledQuery.raw('savepoint job')
+const ROLLBACK = CompiledQuery.raw('rollback to savepoint job')
+const RELEASE = CompiledQuery.raw('release savepoint job')
+
 async function runJob(transaction: ControlledTransaction<Schema>, job: Job): Promise<Finished> {
   const effects: (() => void)[] = []
-  await sql`savepoint job`.execute(transaction)
+  await transaction.executeQuery(SAVEPOINT)
   try {
     const value = await job.run(createTransaction(transaction, (effect) => effects.push(effect)))
-    await sql`release savepoint job`.execute(transaction)
+    await transaction.executeQuery(RELEASE)
     return { job, outcome: { ok: true, value }, effects }
   } catch (error) {
-    await sql`rollback to savepoint job`.execute(transaction)
-    await sql`release savepoint job`.execute(transaction)
+    await transaction.executeQuery(ROLLBACK)
+    await transaction.executeQuery(RELEASE)
     return { job, outcome: { ok: false, error: asUnavailable(error) ?? error }, effects }
   }
 }

@@ -12,7 +12,7 @@ import { corsOrigin, isOriginAllowed } from '../origin.ts'
 import type { Clock, Connection, ReachFailPoint } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import { userKey } from './broadcaster.ts'
-import { toConnection } from './connection.ts'
+import { SocketConnection } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
@@ -113,7 +113,7 @@ interface Reception extends Dependencies {
 function welcome(socket: ChatServerSocket, reception: Reception): void {
   const { extension, services, clock, logger, epoch, slowConsumers, dispatcher } = reception
   const { connections, presence } = services
-  const connection = toConnection(socket, extension.contract)
+  const connection = new SocketConnection(socket, extension.contract)
   const { actor } = connection
   const context: SocketContext = {
     connection,

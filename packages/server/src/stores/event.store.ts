@@ -1,8 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { EventTable } from '../db/schema/event.table.ts'
+import { PreparedQuery } from './prepared-query.ts'
 
 export type EventRow = Omit<Selectable<EventTable>, 'key'>
+
+const append = new PreparedQuery((db, { room_id, seq, type, payload, created_at }: EventRow) =>
+  db.insertInto('events').values({ room_id, seq, type, payload, created_at }),
+)
 
 export class EventReader {
   protected readonly db: Db
@@ -37,7 +42,7 @@ export interface Expired {
 
 export class EventStore extends EventReader {
   async append(event: EventRow): Promise<void> {
-    await this.db.insertInto('events').values(event).execute()
+    await append.run(this.db, event)
   }
 
   async find(roomId: string, seq: number): Promise<string | undefined> {

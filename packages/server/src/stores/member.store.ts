@@ -3,12 +3,17 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { MemberTable } from '../db/schema/member.table.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
+import { PreparedQuery } from './prepared-query.ts'
 
 export type MemberRow = Selectable<MemberTable>
 
 interface MemberWithName extends Omit<MemberRow, 'read_seq'> {
   username: string
 }
+
+const findMember = new PreparedQuery((db, { roomId, userId }: { roomId: string; userId: string }) =>
+  db.selectFrom('members').selectAll().where('room_id', '=', roomId).where('user_id', '=', userId),
+)
 
 export class MemberReader {
   protected readonly db: Db
@@ -17,13 +22,9 @@ export class MemberReader {
     this.db = db
   }
 
-  find(roomId: string, userId: string): Promise<MemberRow | undefined> {
-    return this.db
-      .selectFrom('members')
-      .selectAll()
-      .where('room_id', '=', roomId)
-      .where('user_id', '=', userId)
-      .executeTakeFirst()
+  async find(roomId: string, userId: string): Promise<MemberRow | undefined> {
+    const [row] = await findMember.run(this.db, { roomId, userId })
+    return row
   }
 
   /** In the order in which they came. */

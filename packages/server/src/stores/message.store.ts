@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts'
 import type { Schema } from '../db/schema/index.ts'
 import type { MessageTable } from '../db/schema/message.table.ts'
 import { fromColumn, toColumn, type Carrier } from './metadata.ts'
+import { PreparedQuery } from './prepared-query.ts'
 import { ReactionReader } from './reaction.store.ts'
 
 type MessageRow = Selectable<MessageTable>
@@ -22,6 +23,32 @@ export interface HistoryRange {
   readonly limit: number
 }
 
+const withName = (db: Db): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> =>
+  db
+    .selectFrom('messages')
+    .innerJoin('users', 'users.id', 'messages.user_id')
+    .selectAll('messages')
+    .select('users.username')
+
+const findByClientMessageId = new PreparedQuery(
+  (db, { userId, clientMessageId }: { userId: string; clientMessageId: string }) =>
+    withName(db)
+      .where('messages.user_id', '=', userId)
+      .where('messages.client_message_id', '=', clientMessageId),
+)
+
+type NewMessage = Omit<MessageRow, 'key' | 'edited_at' | 'deleted_at'>
+
+const insert = new PreparedQuery(
+  (
+    db,
+    { id, room_id, seq, user_id, client_message_id, content, created_at, metadata }: NewMessage,
+  ) =>
+    db
+      .insertInto('messages')
+      .values({ id, room_id, seq, user_id, client_message_id, content, created_at, metadata }),
+)
+
 export class MessageReader {
   protected readonly db: Db
 
@@ -32,7 +59,7 @@ export class MessageReader {
   /** Rising in `seq`, whichever way the page was reached. */
   async list(roomId: string, range: HistoryRange): Promise<MessagePage> {
     const forward = range.after !== undefined
-    let query = this.#messages()
+    let query = withName(this.db)
       .where('messages.room_id', '=', roomId)
       .orderBy('messages.seq', forward ? 'asc' : 'desc')
       .limit(range.limit + 1)
@@ -49,7 +76,7 @@ export class MessageReader {
 
   /** The message as it is now; a tombstone when it has been deleted. */
   async find(roomId: string, id: string): Promise<StoredMessage | undefined> {
-    const row = await this.#messages()
+    const row = await withName(this.db)
       .where('messages.id', '=', id)
       .where('messages.room_id', '=', roomId)
       .executeTakeFirst()
@@ -60,25 +87,14 @@ export class MessageReader {
     userId: string,
     clientMessageId: string,
   ): Promise<StoredMessage | undefined> {
-    const row = await this.#messages()
-      .where('messages.user_id', '=', userId)
-      .where('messages.client_message_id', '=', clientMessageId)
-      .executeTakeFirst()
+    const [row] = await findByClientMessageId.run(this.db, { userId, clientMessageId })
     return row && (await this.#toMessages([row]))[0]
   }
 
   /** Messages by their keys in the database, in no order. */
   async listByKey(keys: readonly number[]): Promise<ChatMessage[]> {
     if (keys.length === 0) return []
-    return this.#toMessages(await this.#messages().where('messages.key', 'in', keys).execute())
-  }
-
-  #messages(): SelectQueryBuilder<Schema, 'messages' | 'users', MessageWithName> {
-    return this.db
-      .selectFrom('messages')
-      .innerJoin('users', 'users.id', 'messages.user_id')
-      .selectAll('messages')
-      .select('users.username')
+    return this.#toMessages(await withName(this.db).where('messages.key', 'in', keys).execute())
   }
 
   async #toMessages(rows: readonly MessageWithName[]): Promise<StoredMessage[]> {
@@ -90,19 +106,16 @@ export class MessageReader {
 
 export class MessageStore extends MessageReader {
   async insert(message: StoredMessage, createdAt: number): Promise<void> {
-    await this.db
-      .insertInto('messages')
-      .values({
-        id: message.id,
-        room_id: message.roomId,
-        seq: message.seq,
-        user_id: message.user.id,
-        client_message_id: message.clientMessageId ?? null,
-        content: message.content,
-        created_at: createdAt,
-        metadata: toColumn(message.metadata),
-      })
-      .execute()
+    await insert.run(this.db, {
+      id: message.id,
+      room_id: message.roomId,
+      seq: message.seq,
+      user_id: message.user.id,
+      client_message_id: message.clientMessageId ?? null,
+      content: message.content,
+      created_at: createdAt,
+      metadata: toColumn(message.metadata),
+    })
   }
 
   /** Changes the text, and the metadata where some are given, and remembers which event of the log did. */

@@ -14,6 +14,7 @@ import { ChatError } from '../errors.ts'
 import { fromColumn, toColumn, type Carrier } from './metadata.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
 import { MessageReader } from './message.store.ts'
+import { PreparedQuery } from './prepared-query.ts'
 
 export type RoomRow = Selectable<RoomTable>
 
@@ -23,6 +24,18 @@ export interface RoomChange extends Carrier {
   readonly visibility?: RoomVisibility | undefined
 }
 
+const findRoom = new PreparedQuery((db, { id }: { id: string }) =>
+  db.selectFrom('rooms').selectAll().where('id', '=', id),
+)
+
+const advance = new PreparedQuery((db, { id }: { id: string }) =>
+  db
+    .updateTable('rooms')
+    .set({ head_seq: sql`head_seq + 1` })
+    .where('id', '=', id)
+    .returning('head_seq'),
+)
+
 export class RoomReader {
   protected readonly db: Db
 
@@ -30,8 +43,9 @@ export class RoomReader {
     this.db = db
   }
 
-  find(id: string): Promise<RoomRow | undefined> {
-    return this.db.selectFrom('rooms').selectAll().where('id', '=', id).executeTakeFirst()
+  async find(id: string): Promise<RoomRow | undefined> {
+    const [row] = await findRoom.run(this.db, { id })
+    return row
   }
 
   /** The newest `seq` of each of these rooms that exists. */
@@ -203,12 +217,7 @@ export class RoomStore extends RoomReader {
    * sequence: so the numbers have no gaps, and their order is the order of commits.
    */
   async advanceHead(id: string): Promise<number> {
-    const row = await this.db
-      .updateTable('rooms')
-      .set({ head_seq: sql`head_seq + 1` })
-      .where('id', '=', id)
-      .returning('head_seq')
-      .executeTakeFirst()
+    const [row] = await advance.run(this.db, { id })
     if (!row) throw new ChatError('room_not_found')
     return Number(row.head_seq)
   }

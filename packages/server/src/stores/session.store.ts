@@ -1,8 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { SessionTable } from '../db/schema/session.table.ts'
+import { PreparedQuery } from './prepared-query.ts'
 
 export type SessionRow = Selectable<SessionTable>
+
+const findSession = new PreparedQuery((db, { id }: { id: string }) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id),
+)
 
 export class SessionReader {
   protected readonly db: Db
@@ -11,8 +16,9 @@ export class SessionReader {
     this.db = db
   }
 
-  find(id: string): Promise<SessionRow | undefined> {
-    return this.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  async find(id: string): Promise<SessionRow | undefined> {
+    const [row] = await findSession.run(this.db, { id })
+    return row
   }
 }
 

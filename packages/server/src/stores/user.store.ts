@@ -2,10 +2,15 @@ import type { Account } from '@chatnode/protocol'
 import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { UserTable } from '../db/schema/user.table.ts'
+import { PreparedQuery } from './prepared-query.ts'
 
 export type UserRow = Selectable<UserTable>
 
 const keyOf = (username: string): string => username.toLowerCase()
+
+const findUser = new PreparedQuery((db, { id }: { id: string }) =>
+  db.selectFrom('users').selectAll().where('id', '=', id),
+)
 
 export class UserReader {
   protected readonly db: Db
@@ -14,8 +19,9 @@ export class UserReader {
     this.db = db
   }
 
-  find(id: string): Promise<UserRow | undefined> {
-    return this.db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+  async find(id: string): Promise<UserRow | undefined> {
+    const [row] = await findUser.run(this.db, { id })
+    return row
   }
 
   /** Without regard to case. */

@@ -1,0 +1,11 @@
+import type { DialectName } from '../job.ts'
+import type { Dialect } from './dialect.ts'
+import { rawWs } from './raw-ws.ts'
+import { socketIo } from './socket-io.ts'
+import { chatNodeVocabulary, socketIoVocabulary } from './vocabularies.ts'
+
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+  chatnode: socketIo(chatNodeVocabulary),
+  socketio: socketIo(socketIoVocabulary),
+  ws: rawWs,
+}

@@ -1,0 +1,33 @@
+import type { DialectName, Member, Scene, Usage } from '../job.ts'
+
+export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ws'
+
+/** A server that can be measured. */
+export interface Peer {
+  readonly name: PeerName
+  /** What it is, in a line of the report. */
+  readonly title: string
+  readonly dialect: DialectName
+  /** Why it cannot be measured on this machine. */
+  readonly missing?: () => string | undefined
+  /** Starts it for a scene, with all that it stores in `directory`. */
+  start(scene: Scene, options: StartOptions): Promise<RunningServer>
+}
+
+export interface StartOptions {
+  readonly directory: string
+  /** For the server's Node. */
+  readonly execArgv: readonly string[]
+}
+
+/** A server that listens, until it is disposed of. */
+export interface RunningServer extends AsyncDisposable {
+  readonly port: number
+  readonly members: readonly Member[]
+  usage(): Promise<Usage>
+  /** Forgets the event loop delays so far. */
+  resetDelays(): Promise<void>
+  collectGarbage(): Promise<void>
+  /** Ends it in order, so that it writes its profiles. */
+  end(): Promise<void>
+}

@@ -1,0 +1,42 @@
+// Loaded into the server processes with `--import`, whatever they are: tells the parent what they use.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { ServerCommands } from './job.ts'
+import { serve } from './processes.ts'
+
+const RESOLUTION_MS = 5
+const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+delays.enable()
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+// A delay is told as the time between two ticks of a timer, its period included.
+const delay = (percentile: number): number =>
+  Math.max(0, delays.percentile(percentile) / 1_000 - RESOLUTION_MS * 1_000)
+
+serve<ServerCommands>({
+  usage() {
+    const { user, system } = process.cpuUsage()
+    const { rss, heapUsed, external } = process.memoryUsage()
+    return {
+      cpuMicros: user + system,
+      residentBytes: rss,
+      heapBytes: heapUsed + external,
+      delayP50: delay(50),
+      delayP99: delay(99),
+    }
+  },
+  reset() {
+    delays.reset()
+    return {}
+  },
+  collect() {
+    collectGarbage()
+    return {}
+  },
+})
+
+// Must not keep alive a server that has ended.
+process.channel?.unref()

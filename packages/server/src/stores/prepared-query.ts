@@ -1,0 +1,43 @@
+import type { Compilable, CompiledQuery } from 'kysely'
+import type { Db } from '../db/database.ts'
+
+/** Stands in a query for a value that each run brings. */
+class Slot {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * A query whose text is made once, and not for each run: making it costs more than running it. For
+ * what every message and every connection asks; elsewhere the builder alone is plainer.
+ *
+ * @example
+ * const find = new PreparedQuery((db, { id }: { id: string }) =>
+ *   db.selectFrom('users').selectAll().where('id', '=', id),
+ * )
+ * const [user] = await find.run(db, { id })
+ */
+export class PreparedQuery<Values extends object, Row> {
+  readonly #build: (db: Db, values: Values) => Compilable<Row>
+  #compiled: CompiledQuery<Row> | undefined
+
+  /** `build` must not look at the values: it only ever sees what stands for them. */
+  constructor(build: (db: Db, values: Values) => Compilable<Row>) {
+    this.#build = build
+  }
+
+  async run(db: Db, values: Values): Promise<Row[]> {
+    const compiled = (this.#compiled ??= this.#build(db, slots as Values).compile())
+    const byName = values as Readonly<Record<string, unknown>>
+    const parameters = compiled.parameters.map((value) =>
+      value instanceof Slot ? byName[value.name] : value,
+    )
+    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
+    return rows
+  }
+}
+
+const slots: object = new Proxy({}, { get: (_, name) => new Slot(String(name)) })
