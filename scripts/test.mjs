@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { provideChromium } from './chromium.mjs'
 import { root, run } from './process.mjs'
 import { add, ofChecks, ofReport, toLine } from './tally.mjs'
 
@@ -39,6 +40,7 @@ async function runChecks() {
 }
 
 async function runTests(vitestArgs) {
+  await provideChromium()
   const directory = mkdtempSync(join(tmpdir(), 'chatnode-test-'))
   const report = join(directory, 'report.json')
   const { code } = await run([

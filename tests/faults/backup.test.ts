@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { check } from './support/check.ts'
 import { figure, quantile, scaled } from './support/figures.ts'
 import { Load } from './support/load.ts'
-import { integrityOf, readLog } from './support/log-table.ts'
+import { integrityOf, readLog, type LogRow, type LogTable } from './support/log-table.ts'
 import { pause, seeded } from './support/random.ts'
 import { root, ServerProcess, sourceFlags } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
@@ -27,6 +27,12 @@ async function command(name: 'backup' | 'restore', database: string, file: strin
   const code = await new Promise((resolve) => child.once('exit', resolve))
   if (code !== 0) throw new Error(`${name} ended with ${String(code)}`)
 }
+
+const isSame = (row: LogRow, other: LogRow | undefined): boolean =>
+  row.roomId === other?.roomId &&
+  row.seq === other.seq &&
+  row.event === other.event &&
+  row.payload === other.payload
 
 describe('a backup under load', () => {
   it('is a prefix of the log; restored, it tells every client to start over', async () => {
@@ -51,19 +57,21 @@ describe('a backup under load', () => {
     load.stop()
     expect(await stage.breaches()).toEqual([])
     const whole = readLog(server.file)
-    const copies = backups.map((file) => {
+    // One after the other: hundreds of them do not fit into memory at once.
+    const headOf = (log: LogTable): number => log.heads.get(stage.room.id)?.head ?? 0
+    const heads = backups.map((file) => {
       const copy = readLog(file)
       expect(integrityOf(file)).toBe('ok')
-      expect(copy.rows).toEqual(whole.rows.slice(0, copy.rows.length))
-      return copy
+      expect(copy.rows.findIndex((row, index) => !isSame(row, whole.rows[index]))).toBe(-1)
+      expect(copy.rows.length).toBeGreaterThan(0)
+      return headOf(copy)
     })
     const sent = stage.recorder.operations.length
     const watched = stage.recorder.streams.length
 
     const [file = ''] = backups.slice(-1)
-    const restored = copies.at(-1)
-    const head = restored?.heads.get(stage.room.id)?.head ?? 0
-    expect(head).toBeLessThan(whole.heads.get(stage.room.id)?.head ?? 0)
+    const head = heads.at(-1) ?? 0
+    expect(head).toBeLessThan(headOf(whole))
     await server.stop()
     await command('restore', server.file, file)
     await server.start()
@@ -80,7 +88,7 @@ describe('a backup under load', () => {
     figure('T40 backup', {
       backups: backups.length,
       'messages/s': rate,
-      'prefix of the log, integrity ok': copies.length,
+      'prefix of the log, integrity ok': heads.length,
       'event-loop delay of the server in ms, median of the maxima': quantile(delaysMs, 0.5),
       'clients told to resync after the restore': stage.followers.length,
     })

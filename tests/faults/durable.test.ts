@@ -1,5 +1,5 @@
 // That an acknowledgment means "on the disk": the setting in every situation, and the system calls themselves.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -8,11 +8,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { backupDatabase, restoreDatabase } from '../../packages/server/src/db/backup.ts'
 import { openDatabase, type OpenDatabase } from '../../packages/server/src/db/database.ts'
+import { Disk, survivors } from './support/disk.ts'
 import { figure, scaled } from './support/figures.ts'
+import { integrityOf } from './support/log-table.ts'
 import { seeded } from './support/random.ts'
 import { ServerProcess, sourceFlags } from './support/server-process.ts'
 import { Stage } from './support/stage.ts'
-import { hasStrace, unsyncedAcknowledgments } from './support/strace.ts'
+import { hasStrace, readTrace, straced, type Step } from './support/strace.ts'
 
 let directory: string
 let url: string
@@ -107,12 +109,14 @@ describe('the id of a message', () => {
 })
 
 describe.skipIf(!hasStrace())('the system calls', () => {
-  /** Sends one message after the other to a server under strace; answers how many were acknowledged before the disk had them. */
-  async function trace(environment: Record<string, string>): Promise<[number, number]> {
+  /** Sends one message after the other to a server under strace; answers its system calls. */
+  async function trace(environment: Record<string, string> = {}): Promise<readonly Step[]> {
     const output = join(directory, 'trace')
+    mkdirSync(join(directory, 'server'))
     const server = await ServerProcess.start({
+      directory: join(directory, 'server'),
       environment,
-      under: ['strace', '-qq', '-y', '-s', '40', '-o', output, '-e', STRACED],
+      under: straced(output),
     })
     const sends = scaled(200, 1_000)
     {
@@ -122,29 +126,90 @@ describe.skipIf(!hasStrace())('the system calls', () => {
       await stage.send(sends)
       await running.stop()
     }
-    expect(existsSync(output)).toBe(true)
-    const { acknowledged, unsynced } = unsyncedAcknowledgments(output)
-    expect(acknowledged).toBeGreaterThanOrEqual(sends)
-    return [acknowledged, unsynced]
+    const steps = [...readTrace(output)]
+    expect(acknowledgedIn(steps)).toHaveLength(sends)
+    return steps
   }
 
-  it('sync the write-ahead log before every acknowledgment', async () => {
-    const [acknowledged, unsynced] = await trace({})
-    expect(unsynced).toBe(0)
-    figure('T7 acknowledged before the disk had it (strace)', {
-      acknowledgments: acknowledged,
-      'synchronous=FULL': unsynced,
+  const acknowledgedIn = (steps: readonly Step[]): string[] =>
+    steps.flatMap((step) => (step.does === 'acknowledge' ? step.clientMessageIds : []))
+
+  /** How many acknowledgments left while the write-ahead log had bytes that were not synced. */
+  function unsynced(steps: readonly Step[]): number {
+    const disk = new Disk()
+    let found = 0
+    for (const step of steps) {
+      disk.apply(step)
+      if (step.does === 'acknowledge' && disk.isDirty('chat.db-wal')) {
+        found += step.clientMessageIds.length
+      }
+    }
+    return found
+  }
+
+  /** Cuts the power after some of the acknowledgments, and opens what is left. Answers the cuts, and how many acknowledged messages they took. */
+  function cutPower(steps: readonly Step[]): { cuts: number; lost: number } {
+    const random = seeded()
+    const disk = new Disk()
+    const acknowledged: string[] = []
+    const outcome = { cuts: 0, lost: 0 }
+    const share = scaled(50, 200) / acknowledgedIn(steps).length
+    for (const step of steps) {
+      disk.apply(step)
+      if (step.does !== 'acknowledge') continue
+      acknowledged.push(...step.clientMessageIds)
+      if (random() > share) continue
+      for (const survives of Object.values(survivors(random))) {
+        const left = join(directory, `cut ${outcome.cuts}`)
+        disk.cut(left, survives)
+        const file = join(left, 'chat.db')
+        const stored = storedIn(file)
+        outcome.lost += acknowledged.filter((id) => !stored.has(id)).length
+        expect(integrityOf(file)).toBe('ok')
+        outcome.cuts += 1
+        rmSync(left, { recursive: true })
+      }
+    }
+    return outcome
+  }
+
+  it('sync the write-ahead log before every acknowledgment, so a power cut takes none', async () => {
+    const steps = await trace()
+    expect(unsynced(steps)).toBe(0)
+    const { cuts, lost } = cutPower(steps)
+    expect(cuts).toBeGreaterThan(20)
+    expect(lost).toBe(0)
+    figure('T7 power cut (strace)', {
+      acknowledgments: acknowledgedIn(steps).length,
+      'before the disk had it': 0,
+      'power cuts': cuts,
+      'acknowledged and lost': lost,
     })
   })
 
   it('are found out where synchronous is NORMAL', async () => {
-    const [acknowledged, unsynced] = await trace({ FAULTS_SYNCHRONOUS: 'NORMAL' })
-    expect(unsynced).toBeGreaterThan(acknowledged / 2)
-    figure('T7 acknowledged before the disk had it, with the mistake made (strace)', {
-      acknowledgments: acknowledged,
-      'synchronous=NORMAL': unsynced,
+    const steps = await trace({ FAULTS_SYNCHRONOUS: 'NORMAL' })
+    const early = unsynced(steps)
+    const { cuts, lost } = cutPower(steps)
+    expect(early).toBeGreaterThan(acknowledgedIn(steps).length / 2)
+    expect(lost).toBeGreaterThan(0)
+    figure('T7 power cut, with the mistake made (strace)', {
+      acknowledgments: acknowledgedIn(steps).length,
+      'before the disk had it': early,
+      'power cuts': cuts,
+      'acknowledged and lost': lost,
     })
   })
 })
 
-const STRACED = 'trace=pwrite64,fdatasync,fsync,write,writev,sendmsg,sendto'
+/** The ids of the messages in a file that a power cut left; it may have taken the tables, too. */
+function storedIn(file: string): Set<unknown> {
+  const database = new Database(file)
+  try {
+    const hasTable = database.prepare("select 1 from sqlite_schema where name = 'messages'").get()
+    if (!hasTable) return new Set()
+    return new Set(database.prepare('select client_message_id from messages').pluck().all())
+  } finally {
+    database.close()
+  }
+}

@@ -129,11 +129,7 @@ describe('an app on the SDK', () => {
     await using server = await ServerProcess.start()
     await using proxy = await TcpProxy.start(server.port)
     using stage = await Stage.set({ random: seeded(), server })
-    await using app = stage.sdk(0, {
-      url: proxy.url,
-      reconnect: { maxDelayMs: 2_000 },
-      requestTimeoutMs: 2_000,
-    })
+    await using app = stage.sdk(0, { url: proxy.url })
     await app.start()
     for (const faults of [proxy.up, proxy.down]) faults.latencyMs = 20
     proxy.cut()

@@ -10,6 +10,8 @@ import { until } from './support/until.ts'
 const CONNECTIONS = scaled(100, 1_000)
 const DURATION_MS = scaled(12_000, 300_000)
 const WARM_UP_MS = scaled(4_000, 60_000)
+// Everybody hears of everything: ten times the connections at the same pace would be a hundred times the load.
+const PACE_MS = scaled(200, 8_000)
 
 /** What a connection does next, at random. Outcomes do not matter here. */
 async function act(client: RawClient, roomId: string, random: Random): Promise<void> {
@@ -30,7 +32,7 @@ async function churn(stage: Stage, random: Random, durationMs: number): Promise<
     for (; performance.now() < end; actions += 1) {
       await until(() => client.isReady)
       await act(client, stage.room.id, random)
-      await pause(random() * 200)
+      await pause(random() * PACE_MS)
     }
     client.suspend()
   }

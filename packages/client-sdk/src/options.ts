@@ -60,7 +60,7 @@ export interface ClientOptions<C extends Contract = Chat> {
   catchUpAtMost?: number
   /** How long a call waits for its outcome: 10 000 ms unless told. */
   requestTimeoutMs?: number
-  /** The bounds of the wait before a reconnect: 1 000 and 30 000 ms unless told. */
+  /** The bounds of the wait before a reconnect: 1 000 and 4 000 ms unless told. */
   reconnect?: Partial<ReconnectOptions>
   /** Makes WebSockets where there is no global class (Node 20: `(url) => new ws.WebSocket(url)`). */
   webSocket?: WebSocketFactory
@@ -104,8 +104,11 @@ export interface Settings {
 /** Longer than a database failover, shorter than a user's patience. */
 const REQUEST_TIMEOUT_MS = 10_000
 
-/** Half a second on average before the first try: a blip is over, and a restarted server is not stormed. */
-const RECONNECT: ReconnectOptions = { minDelayMs: 1_000, maxDelayMs: 30_000 }
+/**
+ * Half a second on average before the first try: a blip is over, and a restarted server is not
+ * stormed. Four seconds at most: what was queued on a link that kept breaking is through within five.
+ */
+const RECONNECT: ReconnectOptions = { minDelayMs: 1_000, maxDelayMs: 4_000 }
 
 export function resolveOptions<C extends Contract>(
   options: ClientOptions<C>,

@@ -133,7 +133,8 @@ export class Follower {
     this.#held.delete(seq)
     if (!this.#position || seq <= this.#position.seq) return
     const at = performance.now()
-    this.#stream?.entries.push({ seq, event, payload: JSON.stringify(payload), at })
+    const text = this.#options.recorder.text(payload)
+    this.#stream?.entries.push({ seq, event, payload: text, at })
     this.#position = { ...this.#position, seq }
   }
 }

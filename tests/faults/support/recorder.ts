@@ -53,6 +53,7 @@ export class Recorder {
   readonly operations: Operation[] = []
   readonly streams: Stream[] = []
   readonly views: View[] = []
+  readonly #texts = new Map<string, string>()
   #tick = 0
 
   invoke(operation: Omit<Operation, 'invoked'>): Operation {
@@ -81,6 +82,15 @@ export class Recorder {
     const stream: Stream = { ...start, entries: [], isOnline: true }
     this.streams.push(stream)
     return stream
+  }
+
+  /** The JSON text of a payload: one text in memory, however many receivers keep it. */
+  text(payload: unknown): string {
+    const text = JSON.stringify(payload)
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    this.#texts.set(text, text)
+    return text
   }
 
   view(view: View): void {

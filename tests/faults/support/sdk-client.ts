@@ -116,7 +116,8 @@ export class SdkClient {
 
   #show(event: string, payload: { seq: number }): void {
     const { seq } = payload
-    const entry = { seq, event, payload: JSON.stringify(payload), at: performance.now() }
+    const text = this.#options.recorder.text(payload)
+    const entry = { seq, event, payload: text, at: performance.now() }
     const entries = this.#stream?.entries ?? this.#early
     entries.push(entry)
   }

@@ -80,6 +80,8 @@ export class ServerProcess {
         LOG_LEVEL: 'silent',
         MAX_CONNECTIONS_PER_USER: '100000',
         ACCESS_TOKEN_MINUTES: '60',
+        // A run with the stock adapter: FANOUT=off.
+        FANOUT: process.env['FANOUT'] ?? 'on',
         ...environment,
       },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

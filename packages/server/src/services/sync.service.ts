@@ -8,6 +8,7 @@ import {
 import { ChatError } from '../errors.ts'
 import type { Actor, ReachFailPoint } from '../ports.ts'
 import type { RoomRow } from '../stores/room.store.ts'
+import { Slices } from '../slices.ts'
 import type { Reader } from '../stores/stores.ts'
 import { getVisible } from './room.policy.ts'
 import type { RoomService } from './room.service.ts'
@@ -35,6 +36,7 @@ export class SyncService {
   readonly #rooms: RoomService
   readonly #epoch: string
   readonly #failPoint: ReachFailPoint
+  readonly #slices = new Slices()
 
   constructor({ reader, rooms, epoch, failPoint }: Dependencies) {
     this.#reader = reader
@@ -52,7 +54,8 @@ export class SyncService {
     const answers: SyncedRoom[] = []
     const budget = { characters: MAX_ANSWER_CHARACTERS }
     for (const { roomId, position } of rooms) {
-      answers.push(await this.#syncRoom(actor, { roomId, position, atMost, budget }))
+      const asked = { roomId, position, atMost, budget }
+      answers.push(await this.#slices.run(() => this.#syncRoom(actor, asked)))
     }
     return { rooms: answers }
   }
