@@ -1,7 +1,7 @@
 // The five scenarios, as two people see them in their browsers.
 import { describe, expect, it } from 'vitest'
 import { hasChromium } from './support/chromium.ts'
-import { useStage } from './support/stage.ts'
+import { useStage } from './support/use-stage.ts'
 
 describe.skipIf(!hasChromium)('two people in their browsers', () => {
   const stage = useStage()

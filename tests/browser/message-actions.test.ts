@@ -1,7 +1,8 @@
 // What can be done to a message, and what a message cannot do to its reader.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { hasChromium } from './support/chromium.ts'
-import { useStage, type Person } from './support/stage.ts'
+import type { Person } from './support/stage.ts'
+import { useStage } from './support/use-stage.ts'
 import type { Visitor } from './support/visitor.ts'
 
 describe.skipIf(!hasChromium)('a message', () => {

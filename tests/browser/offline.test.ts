@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TcpProxy } from '../faults/support/tcp-proxy.ts'
 import { hasChromium } from './support/chromium.ts'
-import { useStage, type Person } from './support/stage.ts'
+import type { Person } from './support/stage.ts'
+import { useStage } from './support/use-stage.ts'
 import type { Visitor } from './support/visitor.ts'
 
 const OFFLINE = 'You are offline. What you write is sent when the connection is back.'

@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Visitor } from './visitor.ts'
 
@@ -30,27 +29,21 @@ export async function scrollBy({ page }: Visitor, pixels: number): Promise<void>
   await standsStill(page)
 }
 
-/** Scrolls up until older messages are asked for; what is answered lets them come. */
-export async function scrollUntilAsked(visitor: Visitor, pages: HeldPages): Promise<() => void> {
-  let release: (() => void) | undefined
-  await expect
-    .poll(
-      async () => {
-        await scrollBy(visitor, -700)
-        release = pages.take()
-        return release !== undefined
-      },
-      { timeout: 30_000, interval: 1 },
-    )
-    .toBe(true)
-  return () => release?.()
+/** Scrolls up until older messages are asked for; what is answered lets them come. Undefined at the beginning. */
+export async function scrollUntilAsked(
+  visitor: Visitor,
+  pages: HeldPages,
+): Promise<(() => void) | undefined> {
+  const beginning = visitor.page.locator('.row-beginning')
+  for (;;) {
+    const release = pages.take()
+    if (release || (await beginning.isVisible())) return release
+    await scrollBy(visitor, -700)
+  }
 }
 
 /** By how many pixels the message in the middle of the screen moves, at most, from frame to frame while something happens. */
-export async function watchStillness(
-  { page }: Visitor,
-  happen: () => unknown,
-): Promise<number> {
+export async function watchStillness({ page }: Visitor, happen: () => unknown): Promise<number> {
   const probe = await page.evaluateHandle(watchMiddle)
   await happen()
   await page.getByText('Loading older messages').waitFor({ state: 'detached' })
@@ -60,7 +53,8 @@ export async function watchStillness(
 
 /** Runs in the page: follows the message in the middle; the function that it answers stops, and says how far it moved. */
 function watchMiddle(): () => number {
-  const topOf = (element: Element | null): number => element?.getBoundingClientRect().top ?? Infinity
+  const topOf = (element: Element | null): number =>
+    element?.getBoundingClientRect().top ?? Infinity
   const scroller = document.querySelector('.message-scroller')
   const middle = topOf(scroller) + (scroller?.clientHeight ?? 0) / 2
   const messages = Array.from(document.querySelectorAll<HTMLElement>('[data-key]'))

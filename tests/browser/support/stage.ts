@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { ChatClient, type StoredSession } from '@chatnode/client-sdk'
 import { createChatServer, type ChatServer, type ChatServerOptions } from '@chatnode/server'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launch } from './chromium.ts'
 import { Visitor } from './visitor.ts'
 
 const WEB_CLIENT = fileURLToPath(new URL('../../../packages/server/web', import.meta.url))
-const PASSWORD = 'correct horse battery'
+/** Everybody's. */
+export const PASSWORD = 'correct horse battery'
 
 /** Somebody with an account, who can speak without a browser. */
 export interface Person {
@@ -19,11 +19,13 @@ export interface Person {
 /** How somebody comes to the web client. */
 export interface Visit extends BrowserContextOptions {
   /** Who is signed in already. */
-  readonly as?: Person
-  /** At the door, or in a room. */
-  readonly path?: string
+  readonly as?: Pick<Person, 'username'>
+  /** At the door, in a room, or (null) on an empty page. */
+  readonly path?: string | null
   /** Another address than that of the server itself. */
   readonly url?: string
+  /** What the clock of the browser says, and goes on saying. */
+  readonly now?: Date
 }
 
 /** A server with the built web client, and a browser: one of each for a file of tests. */
@@ -41,7 +43,8 @@ export class Stage {
   }
 
   static async open(options: ChatServerOptions = {}): Promise<Stage> {
-    if (!existsSync(WEB_CLIENT)) throw new Error('build the web client first: pnpm exec turbo build')
+    if (!existsSync(WEB_CLIENT))
+      throw new Error('build the web client first: pnpm exec turbo build')
     const server = await createChatServer({
       databaseUrl: 'sqlite::memory:',
       logLevel: 'silent',
@@ -63,13 +66,14 @@ export class Stage {
   }
 
   /** Opens the web client in a browser of its own, and waits until it is there. */
-  async visit({ as, path = '/', url = this.url, ...options }: Visit = {}): Promise<Visitor> {
+  async visit({ as, path = '/', url = this.url, now, ...options }: Visit = {}): Promise<Visitor> {
     const context = await this.browser.newContext({
       locale: 'en-GB',
       ...options,
       ...(as && { storageState: await this.#storageOf(as, url) }),
     })
-    const visitor = await Visitor.arrive(context, url + path)
+    if (now) await context.clock.setFixedTime(now)
+    const visitor = await Visitor.arrive(context, path === null ? 'about:blank' : url + path)
     this.#visitors.add(visitor)
     return visitor
   }
@@ -90,7 +94,7 @@ export class Stage {
   }
 
   // A session of its own: two who share one would use up each other's refresh tokens.
-  async #storageOf({ username }: Person, origin: string) {
+  async #storageOf({ username }: Pick<Person, 'username'>, origin: string) {
     let session: StoredSession | undefined
     const client = this.#client((saved) => (session = saved))
     await client.login({ username, password: PASSWORD })
@@ -105,20 +109,4 @@ export class Stage {
     this.#clients.add(client)
     return client
   }
-}
-
-/** A stage for the tests of a file. After each of them it fails that one if a page complained. */
-export function useStage(options?: ChatServerOptions): () => Stage {
-  let stage: Stage | undefined
-  const get = (): Stage => {
-    if (!stage) throw new Error('the stage is not open yet')
-    return stage
-  }
-  beforeAll(async () => void (stage = await Stage.open(options)))
-  afterEach(async () => {
-    const problems = await get().endVisits()
-    if (problems.length > 0) throw new Error(`the page complained:\n${problems.join('\n')}`)
-  })
-  afterAll(() => stage?.close())
-  return get
 }
