@@ -17,6 +17,10 @@ const tasks = {
   'test:full': { main: 'scripts/test.mjs', env: { CHATNODE_TEST_FULL: '1' } },
   'test:mutants': { main: 'scripts/mutants.mjs' },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
+  screenshots: {
+    build: ['@chatnode/server', '@chatnode/client-sdk', '@chatnode/web-demo'],
+    main: 'tests/browser/screenshots.ts',
+  },
   fix: { main: 'scripts/fix.mjs' },
   gen: { main: 'packages/protocol/gen/generate.ts' },
   'lock:contract': { main: 'packages/protocol/gen/lock.ts' },
