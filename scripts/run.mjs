@@ -19,6 +19,10 @@ const tasks = {
   'bench:quick': { build: ['@chatnode/server'], main: 'bench/src/main.ts', args: ['--quick'] },
   'bench:profile': { build: ['@chatnode/server'], main: 'bench/src/profile.ts' },
   check: { main: 'scripts/test.mjs', args: ['--static'] },
+  screenshots: {
+    build: ['@chatnode/server', '@chatnode/client-sdk', '@chatnode/web-demo'],
+    main: 'tests/browser/screenshots.ts',
+  },
   fix: { main: 'scripts/fix.mjs' },
   gen: { main: 'packages/protocol/gen/generate.ts' },
   'version-packages': { main: 'scripts/version.mjs' },

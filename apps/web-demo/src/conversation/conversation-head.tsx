@@ -30,10 +30,10 @@ export function ConversationHead({
         <ChevronLeft aria-hidden />
       </IconButton>
       <div className="conversation-title">
-        <h2>
+        <h1>
           <RoomSign room={room} />
           <bdi>{room?.name ?? '…'}</bdi>
-        </h2>
+        </h1>
         {present.length > 0 && (
           <p title={format.list(present.map(({ username }) => username))}>
             {t('conversation.here', { count: present.length })}

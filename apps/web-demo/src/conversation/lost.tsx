@@ -15,8 +15,11 @@ export function Lost({ error }: { error: ChatError }) {
     ? KEYS[error.code as keyof typeof KEYS]
     : 'conversation.failed'
   return (
-    <main className="welcome">
-      <h2 role="alert">{t(key)}</h2>
+    // Where the link leads that skips the list of rooms; there is no box to write in.
+    <main className="welcome" id="composer" tabIndex={-1}>
+      <div role="alert">
+        <h1>{t(key)}</h1>
+      </div>
       <div className="welcome-actions">
         <Button onClick={() => navigate('/')}>{t('conversation.to-rooms')}</Button>
       </div>

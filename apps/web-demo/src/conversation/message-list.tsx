@@ -36,8 +36,9 @@ export function MessageList(props: MessageListProps) {
   const shared = { self, isOwner, nameOf, actions }
   const { t } = useText()
   const items = messages.messages
-  const [isAtEnd, setAtEnd] = useState(true)
-  const news = useNews(items, { ...props, isAtEnd })
+  // Unknown before the first messages are laid out: until then nobody has seen them.
+  const [isAtEnd, setAtEnd] = useState<boolean>()
+  const news = useNews(items, { ...props, isAtEnd: isAtEnd === true })
   const rows = useRows(items, isLive && !messages.hasOlder, news.first)
   const scrolling = { rows, messages, self, onEnd: setAtEnd }
   const { scroller, list, shift, onScroll, toEnd } = useScrolling(scrolling)
@@ -80,7 +81,7 @@ export function MessageList(props: MessageListProps) {
         </Virtualizer>
       </div>
       <Older messages={messages} />
-      {!isAtEnd && <ToNewest count={news.count} onClick={toEnd} />}
+      {isAtEnd === false && <ToNewest count={news.count} onClick={toEnd} />}
     </div>
   )
 }

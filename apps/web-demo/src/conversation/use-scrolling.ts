@@ -33,14 +33,16 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
   const { hasOlder, isLoadingOlder, olderError, loadOlder } = messages
   const wantsOlder = hasOlder && !isLoadingOlder && !olderError
 
+  const isEmpty = rows.length === 0
+
   const onScroll = useCallback(() => {
     const { current } = scroller
-    if (!current) return
+    if (!current || isEmpty) return
     const { scrollTop, scrollHeight, clientHeight } = current
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
     onEnd(isAtEnd.current)
     if (scrollTop < NEAR_START_PX && wantsOlder) void loadOlder()
-  }, [wantsOlder, loadOlder, onEnd])
+  }, [isEmpty, wantsOlder, loadOlder, onEnd])
 
   const toEnd = useCallback(() => {
     list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
@@ -49,7 +51,7 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
   const own = messages.messages.findLast(({ user }) => user?.id === self.id)?.key
   const before = useRef<{ readonly own: string | undefined }>(undefined)
   useLayoutEffect(() => {
-    if (rows.length === 0) return
+    if (isEmpty) return
     const firstNew = before.current ? -1 : rows.findIndex(({ kind }) => kind === 'new')
     if (firstNew > rows.findIndex(({ kind }) => kind === 'message')) {
       // Whoever comes back begins with what they have not read, where that begins on this page.
@@ -60,7 +62,7 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
       toEnd()
     }
     before.current = { own }
-  }, [own, rows, toEnd])
+  }, [own, rows, isEmpty, toEnd])
 
   // A page that does not fill the screen cannot be scrolled.
   useEffect(onScroll, [onScroll, rows])

@@ -1,4 +1,5 @@
 import { EmojiPicker as Picker } from 'frimousse'
+import type { ComponentProps } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import './emoji-picker.css'
 
@@ -39,21 +40,36 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
       <Picker.Viewport className="emoji-viewport">
         <Picker.Loading className="emoji-loading">{t('app.loading')}</Picker.Loading>
         <Picker.Empty className="emoji-loading">{t('emoji.none')}</Picker.Empty>
-        <Picker.List
-          components={{
-            CategoryHeader: ({ category, ...props }) => (
-              <div className="emoji-category" {...props}>
-                {category.label}
-              </div>
-            ),
-            Emoji: ({ emoji, ...props }) => (
-              <button type="button" className="emoji" {...props}>
-                {emoji.emoji}
-              </button>
-            ),
-          }}
-        />
+        <Picker.List components={COMPONENTS} />
       </Picker.Viewport>
     </Picker.Root>
   )
 }
+
+/** What the list is made of. */
+const COMPONENTS: NonNullable<ComponentProps<typeof Picker.List>['components']> = {
+  CategoryHeader: ({ category, ...props }) => (
+    <div className="emoji-category" {...props}>
+      {category.label}
+    </div>
+  ),
+  Row: ({ children, ...props }) => (
+    <div {...props} aria-rowindex={fromOne(props['aria-rowindex'])}>
+      {children}
+    </div>
+  ),
+  Emoji: ({ emoji, ...props }) => (
+    <button
+      type="button"
+      className="emoji"
+      {...props}
+      role="gridcell"
+      aria-colindex={fromOne(props['aria-colindex'])}
+    >
+      {emoji.emoji}
+    </button>
+  ),
+}
+
+/** The picker counts rows and columns from 0, and ARIA from 1. */
+const fromOne = (index: number | undefined): number => (index ?? 0) + 1

@@ -41,7 +41,7 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <header className="members-head">
-        <h3>{t('members.title')}</h3>
+        <h2>{t('members.title')}</h2>
         <IconButton label={t('members.close')} onClick={onClose}>
           <X aria-hidden />
         </IconButton>

@@ -86,6 +86,7 @@ function useAllRooms(): { rooms: readonly RoomSummary[] | undefined; error: unkn
   return { rooms, error }
 }
 
+/** By name: the server's order says nothing to people. */
 async function listAll(signal: AbortSignal): Promise<readonly RoomSummary[]> {
   const rooms: RoomSummary[] = []
   let cursor: string | undefined
@@ -94,5 +95,5 @@ async function listAll(signal: AbortSignal): Promise<readonly RoomSummary[]> {
     rooms.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== undefined)
-  return rooms
+  return rooms.toSorted((one, other) => one.name.localeCompare(other.name))
 }
