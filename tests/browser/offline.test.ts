@@ -48,6 +48,18 @@ describe.skipIf(!hasChromium)('without a network', () => {
     expect(await visitor.texts()).toEqual(['zero', 'one', 'two', 'three'])
   })
 
+  it('the page says so, although its socket makes no noise', async () => {
+    const here = visitor.page.getByText('1 here now')
+    await here.waitFor()
+    // Nothing is cut: only the browser knows.
+    await visitor.context.setOffline(true)
+    await visitor.sees(OFFLINE)
+    await here.waitFor({ state: 'detached' })
+    await visitor.context.setOffline(false)
+    await here.waitFor()
+    await visitor.page.getByText(OFFLINE).waitFor({ state: 'detached' })
+  })
+
   it('the app opens, with its room and what waits in it', async () => {
     await visitor.page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await goOffline()

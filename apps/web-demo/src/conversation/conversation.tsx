@@ -26,6 +26,7 @@ interface ConversationProps {
   unreadCount: number
 }
 
+const NOBODY: readonly PublicUser[] = []
 const OUTSIDE: ReadonlySet<RoomState['status']> = new Set(['detached', 'gone'])
 
 /** One room: what was said, who is here, and a box to say something. */
@@ -34,7 +35,9 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
   const state = useRoom(roomId)
   const { room, status, error } = state
   const summary = state.summary ?? listed
-  const present = usePresence(room)
+  const lastPresent = usePresence(room)
+  // Without a connection nobody knows who is here.
+  const present = status === 'offline' ? NOBODY : lastPresent
   const [showsMembers, setShowsMembers] = useState(false)
   const name = summary?.name ?? '…'
   useRefusals(room)
@@ -51,7 +54,7 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
       />
       <RoomBanner status={status} />
       <div className="conversation-body">
-        <Talk state={state} name={name} user={user} present={present} />
+        <Talk state={state} name={name} user={user} present={lastPresent} />
         {showsMembers && (
           <Members
             room={room}

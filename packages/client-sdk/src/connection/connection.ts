@@ -87,6 +87,7 @@ export class Connection {
   #error: ChatError | undefined
   #attempt: Attempt | undefined
   #cancelRetry: () => void = () => {}
+  #unwatch: () => void = () => {}
   /** Tries in a row that led to nothing. */
   #failures = 0
   /** The shortest wait before the next try that the server asks for. */
@@ -175,6 +176,7 @@ export class Connection {
   /** What every state leaves behind is undone here, so no timer and no socket outlives its state. */
   #leave(next: ConnectionState): void {
     this.#cancelRetry()
+    this.#unwatch()
     this.retryAt = undefined
     if (next !== 'connecting' && next !== 'online') void this.#attempt?.end()
   }
@@ -249,6 +251,8 @@ export class Connection {
     if (!attempt) return
     const { link } = attempt
     attempt.online(this.#options.clock.now())
+    // A link that dies with the network makes no noise; a browser knows before it is missed.
+    this.#watch('offline', () => this.#dispatch('lost', broken('offline')))
     this.#wasOnline = true
     this.#stale = undefined
     this.#notBeforeMs = 0
@@ -263,8 +267,16 @@ export class Connection {
     const asked = Math.max(this.#notBeforeMs, this.#error?.retryAfterMs ?? 0)
     const delay = asked + backoffDelay(this.#failures, reconnect, random)
     this.#failures += 1
+    this.#watch('online', () => this.#dispatch('retry'))
     this.retryAt = clock.now() + delay
     this.#cancelRetry = clock.after(delay, () => this.#dispatch('retry'))
+  }
+
+  /** Listens to what a browser says of the network, until the state is left. */
+  #watch(event: 'online' | 'offline', listener: () => void): void {
+    const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>
+    addEventListener?.(event, listener)
+    this.#unwatch = () => removeEventListener?.(event, listener)
   }
 
   #onRefused(attempt: Attempt, data: unknown): void {
