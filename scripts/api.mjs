@@ -56,11 +56,13 @@ function report({ directory, manifest }) {
 }
 
 /**
- * The lines of a report, in an order of their own: that of the members of a type that the compiler
- * has merged is another in each build.
+ * The words of a report, line by line, in an order of their own: the compiler gives the members of a
+ * union and of a merged type in another order in each build.
  */
 function linesOf(file) {
-  return readFileSync(file, 'utf8').split('\n').toSorted().join('\n')
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const words = lines.map((line) => (line.match(/[^\s|<>(){}[\],;&]+/g) ?? []).toSorted().join(' '))
+  return words.toSorted().join('\n')
 }
 
 function extract({ directory, folder, name, declarations }) {
