@@ -14,6 +14,7 @@ import type {
 } from './extension.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { AttachOptions } from './http-server.ts'
+import { unsupportedNode } from './node-version.ts'
 import type { Actor, Clock, IdGenerator } from './ports.ts'
 import type { Authenticate } from './services/identity.ts'
 import type { BeforeMessage } from './services/message.service.ts'
@@ -107,7 +108,7 @@ interface AnyOptions extends Omit<ChatServerOptions, 'contract' | 'eventLimits'>
 /**
  * Creates a chat server: opens its database, migrates it, and is ready to listen. The environment
  * is not read; options that are absent have the defaults of the configuration table. Throws
- * `ConfigError`, which names every option that is wrong.
+ * `ConfigError`, which names every option that is wrong, and an `Error` on a Node that is too old.
  *
  * `contract` is what `extend(chat, …)` gave. Every event of your own is then served as the built-in
  * ones are: parsed, limited, answered once, described at `/docs`.
@@ -131,6 +132,9 @@ interface AnyOptions extends Omit<ChatServerOptions, 'contract' | 'eventLimits'>
 export async function createChatServer<C extends Contract = Chat>(
   options?: ChatServerOptions<C> & WithHandlers<C>,
 ): Promise<ChatServer<C>> {
+  // SQLite's add-on would end the process of an older Node without a word.
+  const problem = unsupportedNode(process.versions.node)
+  if (problem !== undefined) throw new Error(problem)
   const {
     authenticate,
     beforeMessage,

@@ -316,6 +316,20 @@ describe('close', () => {
   })
 })
 
+describe('a platform without WebSockets', () => {
+  it('is told so at once, instead of trying again', async () => {
+    const test = createTestClient()
+    test.transport.open = () => {
+      throw new TypeError('there is no WebSocket here')
+    }
+    await expect(test.client.connect()).rejects.toMatchObject({
+      code: 'incompatible',
+      message: 'cannot connect: there is no WebSocket here',
+    })
+    expect(test.client.status).toBe('refused')
+  })
+})
+
 describe('a browser', () => {
   let browser: EventTarget
   beforeEach(() => {

@@ -237,13 +237,17 @@ export class Connection {
       (...args: Args): void => {
         if (!attempt.over) handle(...args)
       }
-    attempt.use(
-      this.#options.transport.open(auth, {
+    try {
+      const socket = this.#options.transport.open(auth, {
         event: unlessOver((name, payload) => this.#receive(name, payload)),
         refused: unlessOver((data) => this.#onRefused(attempt, data)),
         closed: unlessOver((reason) => this.#dispatch('lost', broken(reason))),
-      }),
-    )
+      })
+      attempt.use(socket)
+    } catch (error) {
+      // Not the network's fault: no WebSocket here, or a URL that is none.
+      this.#dispatch('refuse', asChatError('connect', error, 'incompatible'))
+    }
   }
 
   #goLive(): void {

@@ -47,7 +47,7 @@ export function webSocketTransport(options: WebSocketOptions): Transport {
 
 function globalWebSocket(url: string): WebSocket {
   if (typeof WebSocket === 'undefined') {
-    throw new TypeError('cannot connect: there is no WebSocket here; pass the option `webSocket`')
+    throw new TypeError('there is no WebSocket here; pass the option `webSocket`')
   }
   return new WebSocket(url)
 }
