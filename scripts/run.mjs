@@ -73,6 +73,7 @@ async function install() {
 }
 
 async function build(packages) {
+  say('building')
   const filters = packages.map((name) => `--filter='${name}'`).join(' ')
   await succeed(`turbo run build ${filters} --output-logs=errors-only`)
 }
