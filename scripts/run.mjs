@@ -37,6 +37,7 @@ Object.assign(process.env, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
 for (const variable of npmNoise(process.env)) delete process.env[variable]
 await provideTools()
 await install()
+if (name === 'start') say('building')
 if (task.build) await build(task.build)
 const { code } = await run(['node', join(root, task.main), ...(task.args ?? []), ...args], {
   cwd: task.cwd?.() ?? root,
@@ -73,7 +74,6 @@ async function install() {
 }
 
 async function build(packages) {
-  say('building')
   const filters = packages.map((name) => `--filter='${name}'`).join(' ')
   await succeed(`turbo run build ${filters} --output-logs=errors-only`)
 }
