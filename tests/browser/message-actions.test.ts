@@ -1,4 +1,5 @@
 // What can be done to a message, and what a message cannot do to its reader.
+import type { Locator } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { hasChromium } from './support/chromium.ts'
 import type { Person } from './support/stage.ts'
@@ -7,19 +8,20 @@ import type { Visitor } from './support/visitor.ts'
 
 describe.skipIf(!hasChromium)('a message', () => {
   const stage = useStage()
+  let author: Person
   let ben: Person
   let ada: Visitor
   let other: Visitor
-  let roomId: string
+  let path: string
   let rooms = 0
 
   beforeEach(async () => {
     const name = `room-${(rooms += 1)}`
-    const author = await stage().person(`${name}-ada`)
+    author = await stage().person(`${name}-ada`)
     ben = await stage().person(`${name}-ben`)
-    ;({ id: roomId } = await author.client.rooms.create({ name }))
-    await ben.client.rooms.get(roomId).join()
-    const path = `/rooms/${roomId}`
+    const { id } = await author.client.rooms.create({ name })
+    await ben.client.rooms.get(id).join()
+    path = `/rooms/${id}`
     ada = await stage().visit({ as: author, path })
     other = await stage().visit({ as: ben, path })
     await Promise.all([ada.isIn(name), other.isIn(name)])
@@ -69,6 +71,51 @@ describe.skipIf(!hasChromium)('a message', () => {
     await reaction.waitFor({ state: 'detached' })
   })
 
+  it('is reacted to by typing, however often the picker was open before', async () => {
+    await ada.say('We are live')
+    const { keyboard } = ada.page
+    for (const [name, emoji] of [
+      ['party', '🥳'],
+      ['rocket', '🚀'],
+    ] as const) {
+      await ada.message('We are live').hover()
+      await ada.message('We are live').getByRole('button', { name: 'Add a reaction' }).click()
+      // At once: nobody waits until the picker is loaded.
+      await keyboard.type(name)
+      const search = ada.page.getByRole('searchbox', { name: 'Search for an emoji' })
+      expect(await search.inputValue()).toBe(name)
+      await ada.page.locator('.emoji[data-active]').waitFor()
+      await keyboard.press('Enter')
+      await ada.message('We are live').getByRole('button', { name: emoji }).waitFor()
+    }
+  })
+
+  it.each([
+    ['a mouse', { viewport: { width: 1280, height: 800 } }],
+    ['a finger', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
+  ])('shows what can be done to it beside its text, for %s', async (_, options) => {
+    await ada.say('the one before. '.repeat(40))
+    await ada.say('a long one. '.repeat(40))
+    const visitor = await stage().visit({ as: { username: author.username }, path, ...options })
+    const message = visitor.message('a long one')
+    if ('hasTouch' in options) await message.locator('.message-text').tap()
+    else await message.hover()
+    await message.getByRole('button', { name: 'Add a reaction' }).waitFor()
+    const actions = await boxOf(visitor.page.locator('.message-actions:visible'))
+    for (const text of await visitor.page.locator('.message-text').all()) {
+      expect(overlap(actions, await boxOf(text))).toBe(false)
+    }
+  })
+
+  it('is the only one that shows what can be done to it while its picker is open', async () => {
+    await ada.say('one')
+    await ada.say('two')
+    await ada.message('one').hover()
+    await ada.message('one').getByRole('button', { name: 'Add a reaction' }).click()
+    await ada.message('two').locator('.message-time').hover()
+    expect(await ada.page.locator('.message-actions:visible').count()).toBe(1)
+  })
+
   it('links to http and https, in another tab that is told nothing', async () => {
     await ada.say('See https://example.org/a?b=1#c, and http://example.com.')
     const links = other.message('See').getByRole('link')
@@ -94,3 +141,22 @@ describe.skipIf(!hasChromium)('a message', () => {
     expect(await other.messages.getByRole('link').count()).toBe(0)
   })
 })
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+async function boxOf(element: Locator): Promise<Box> {
+  const box = await element.boundingBox()
+  if (!box) throw new Error('it is not on the screen')
+  return box
+}
+
+const overlap = (one: Box, other: Box): boolean =>
+  one.x < other.x + other.width &&
+  other.x < one.x + one.width &&
+  one.y < other.y + other.height &&
+  other.y < one.y + one.height

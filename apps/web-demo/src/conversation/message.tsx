@@ -54,7 +54,7 @@ export const Message = memo(function Message(props: MessageProps) {
         </>
       ) : (
         <time className="message-time" dateTime={item.createdAt} title={format.full(date)}>
-          {format.clock(date)}
+          {time}
         </time>
       )}
       <div className="message-body">

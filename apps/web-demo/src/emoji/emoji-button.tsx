@@ -1,4 +1,12 @@
-import { lazy, Suspense, useEffect, useRef, type ComponentProps, type ReactNode } from 'react'
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ReactNode,
+} from 'react'
 import { createPortal } from 'react-dom'
 import { useText } from '../i18n/use-text.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -45,10 +53,13 @@ interface EmojiPopupProps {
 function EmojiPopup({ anchor, onPick, onClose }: EmojiPopupProps) {
   const { t } = useText()
   const popup = useRef<HTMLDivElement>(null)
+  const [search, setSearch] = useState('')
   useEffect(() => {
     const { current } = popup
     if (!current || !anchor) return undefined
     current.showPopover()
+    // Not by `autoFocus`: that comes before the popup is open, when nothing in it can have the focus.
+    current.querySelector('input')?.focus()
     return place(current, anchor, 'top-end')
   }, [anchor])
   return (
@@ -61,9 +72,32 @@ function EmojiPopup({ anchor, onPick, onClose }: EmojiPopupProps) {
       popover="auto"
       onToggle={(event) => event.newState === 'closed' && onClose()}
     >
-      <Suspense fallback={<p className="emoji-loading">{t('app.loading')}</p>}>
-        <EmojiPicker onPick={onPick} />
+      <Suspense fallback={<EarlySearch search={search} onSearch={setSearch} />}>
+        <EmojiPicker search={search} onSearch={setSearch} onPick={onPick} />
       </Suspense>
+    </div>
+  )
+}
+
+interface EarlySearchProps {
+  search: string
+  onSearch: (search: string) => void
+}
+
+/** Stands in for the search field of the picker while that loads: no key gets lost. */
+function EarlySearch({ search, onSearch }: EarlySearchProps) {
+  const { t } = useText()
+  return (
+    <div className="emoji-picker">
+      <input
+        className="emoji-search"
+        type="search"
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+      />
+      <p className="emoji-loading">{t('app.loading')}</p>
     </div>
   )
 }

@@ -6,8 +6,14 @@ import './emoji-picker.css'
 /** The ones that are wanted most; the rest is below. */
 const FAVOURITES = ['👍', '❤️', '😂', '🎉', '😮', '😢', '🙏', '👀']
 
+interface EmojiPickerProps {
+  search: string
+  onSearch: (search: string) => void
+  onPick: (emoji: string) => void
+}
+
 /** Every emoji there is, by name and by kind. Its data comes from where the app comes from. */
-export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+export function EmojiPicker({ search, onSearch, onPick }: EmojiPickerProps) {
   const { t, language } = useText()
   return (
     <Picker.Root
@@ -17,6 +23,15 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
       columns={8}
       onEmojiSelect={({ emoji }) => onPick(emoji)}
     >
+      <Picker.Search
+        className="emoji-search"
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- takes over from the field that stood in for it
+        autoFocus
+      />
       <div className="emoji-favourites">
         {FAVOURITES.map((emoji) => (
           <button
@@ -30,13 +45,6 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
           </button>
         ))}
       </div>
-      <Picker.Search
-        className="emoji-search"
-        placeholder={t('emoji.search')}
-        aria-label={t('emoji.search')}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens the picker looks for something
-        autoFocus
-      />
       <Picker.Viewport className="emoji-viewport">
         <Picker.Loading className="emoji-loading">{t('app.loading')}</Picker.Loading>
         <Picker.Empty className="emoji-loading">{t('emoji.none')}</Picker.Empty>

@@ -32,50 +32,54 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
   const panel = useFocusWhileOpen()
   const here = new Set(present.map(({ id }) => id))
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from wherever one is in it
-    <aside
-      ref={panel}
-      className="members"
-      tabIndex={-1}
-      aria-label={t('members.title')}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-    >
-      <header className="members-head">
-        <h2>{t('members.title')}</h2>
-        <IconButton label={t('members.close')} onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
-      {isOwner && <AddMember room={room} />}
-      <ul className="members-list">
-        {sorted(members, here).map((member) => (
-          <MemberItem
-            key={member.user.id}
-            member={member}
-            isHere={here.has(member.user.id)}
-            onRemove={
-              isOwner && member.user.id !== self.id ? () => setRemoving(member.user) : undefined
-            }
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- Escape and the button do the same */}
+      <div className="members-shade" onClick={onClose} />
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from wherever one is in it */}
+      <aside
+        ref={panel}
+        className="members"
+        tabIndex={-1}
+        aria-label={t('members.title')}
+        onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      >
+        <header className="members-head">
+          <h2>{t('members.title')}</h2>
+          <IconButton label={t('members.close')} onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </header>
+        {isOwner && <AddMember room={room} />}
+        <ul className="members-list">
+          {sorted(members, here).map((member) => (
+            <MemberItem
+              key={member.user.id}
+              member={member}
+              isHere={here.has(member.user.id)}
+              onRemove={
+                isOwner && member.user.id !== self.id ? () => setRemoving(member.user) : undefined
+              }
+            />
+          ))}
+        </ul>
+        {hasFailed && <p className="error-text">{t('members.failed')}</p>}
+        {hasMore && <Button onClick={loadMore}>{t('members.more')}</Button>}
+        <Button className="members-leave" onClick={() => setLeaving(true)}>
+          <DoorOpen aria-hidden /> {t('members.leave')}
+        </Button>
+        {removing && (
+          <RemoveDialog
+            room={room}
+            name={name}
+            user={removing}
+            onClose={() => setRemoving(undefined)}
           />
-        ))}
-      </ul>
-      {hasFailed && <p className="error-text">{t('members.failed')}</p>}
-      {hasMore && <Button onClick={loadMore}>{t('members.more')}</Button>}
-      <Button className="members-leave" onClick={() => setLeaving(true)}>
-        <DoorOpen aria-hidden /> {t('members.leave')}
-      </Button>
-      {removing && (
-        <RemoveDialog
-          room={room}
-          name={name}
-          user={removing}
-          onClose={() => setRemoving(undefined)}
-        />
-      )}
-      {isLeaving && (
-        <LeaveDialog room={room} name={name} self={self} onClose={() => setLeaving(false)} />
-      )}
-    </aside>
+        )}
+        {isLeaving && (
+          <LeaveDialog room={room} name={name} self={self} onClose={() => setLeaving(false)} />
+        )}
+      </aside>
+    </>
   )
 }
 
