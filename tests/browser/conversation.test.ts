@@ -1,6 +1,7 @@
 // The five scenarios, as two people see them in their browsers.
 import { describe, expect, it } from 'vitest'
 import { hasChromium } from './support/chromium.ts'
+import { PASSWORD } from './support/stage.ts'
 import { useStage } from './support/use-stage.ts'
 
 describe.skipIf(!hasChromium)('two people in their browsers', () => {
@@ -9,7 +10,7 @@ describe.skipIf(!hasChromium)('two people in their browsers', () => {
   it('sign up, sign out, and sign in again; a wrong password does not let them in', async () => {
     const ada = await stage().visit()
     await ada.signUp('ada')
-    await ada.sees('You are in no room yet.')
+    await ada.sees('You have not joined any rooms yet.')
     await ada.signOut()
     await ada.page.getByLabel('Username', { exact: true }).fill('ada')
     await ada.page.getByLabel('Password', { exact: true }).fill('wrong horse')
@@ -19,6 +20,20 @@ describe.skipIf(!hasChromium)('two people in their browsers', () => {
     expect(ada.forgive(/401/)).toBe(1)
     await ada.signIn('ada')
     await ada.sees('Connected')
+  })
+
+  it('read what is wrong with a username at its field', async () => {
+    const ada = await stage().visit()
+    const username = ada.page.getByLabel('Username', { exact: true })
+    await username.fill('a')
+    await ada.page.getByLabel('Password', { exact: true }).fill('correct horse')
+    await ada.button('Create account').click()
+    await ada.sees('Username must have at least 3 characters.')
+    ada.forgive(/400/)
+    expect(await username.getAttribute('aria-invalid')).toBe('true')
+    const note = await username.getAttribute('aria-describedby')
+    expect(await ada.page.locator(`[id="${note}"]`).innerText()).toMatch(/^Username must/)
+    expect(await ada.page.getByText(/^3 to 32/).count()).toBe(0)
   })
 
   it('create a room, find it and join it, and leave it', async () => {
@@ -68,6 +83,25 @@ describe.skipIf(!hasChromium)('two people in their browsers', () => {
     await ada.roomLink('kitchen').click()
     await ada.message('Are you still there?').waitFor()
     for (const mark of marks) await expect.poll(() => mark.count()).toBe(0)
+  })
+
+  it('find a line above what was written while they were signed out', async () => {
+    const ada = await stage().person('line-ada')
+    const bob = await stage().person('line-bob')
+    const room = await ada.client.rooms.create({ name: 'balcony' })
+    await bob.client.rooms.get(room.id).join()
+    await room.join()
+    await bob.client.logout()
+    for (const text of ['one', 'two', 'three']) await room.send(text)
+    const visitor = await stage().visit()
+    await visitor.signIn(bob.username, PASSWORD)
+    await visitor.roomLink('balcony').getByText('3 unread').waitFor()
+    await visitor.roomLink('balcony').click()
+    await visitor.message('three').waitFor()
+    const lines = visitor.page.locator('.row-new, .message-text')
+    await expect.poll(() => lines.allTextContents()).toEqual(['New', 'one', 'two', 'three'])
+    await expect.poll(() => visitor.roomLink('balcony').getByText('unread').count()).toBe(0)
+    expect(await lines.allTextContents()).toContain('New')
   })
 
   it('stay signed in, and in the room, when they reload', async () => {

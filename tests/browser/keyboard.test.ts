@@ -76,11 +76,16 @@ describe.skipIf(!hasChromium)('by keyboard alone', () => {
     await expect.poll(() => focused(visitor)).toMatch(/A message of mine|Delete/)
     await tabTo(visitor, 'Members and details')
     await keyboard.press('Enter')
-    await tabTo(visitor, 'Leave room')
-    await keyboard.press('Enter')
-    await page.getByRole('dialog', { name: 'Leave office?' }).waitFor()
-    await keyboard.press('Escape')
-    await expect.poll(() => focused(visitor)).toBe('Leave room')
+    for (const [name, dialog] of [
+      ['Rename', 'Rename office'],
+      ['Delete room', 'Delete office?'],
+    ] as const) {
+      await tabTo(visitor, name)
+      await keyboard.press('Enter')
+      await page.getByRole('dialog', { name: dialog }).waitFor()
+      await keyboard.press('Escape')
+      await expect.poll(() => focused(visitor)).toBe(name)
+    }
     await tabTo(visitor, 'Close the members')
     await keyboard.press('Enter')
     await expect.poll(() => focused(visitor)).toBe('Members and details')

@@ -10,9 +10,13 @@ export const screensOfRoom: Readonly<Record<string, Way>> = {
     await visitor.button('Members and details').click()
     await visitor.page.locator('.member').first().waitFor()
   },
-  'leave dialog': async (visitor) => {
+  'rename dialog': async (visitor) => {
     await visitor.button('Members and details').click()
-    await visitor.button('Leave room').click()
+    await visitor.button('Rename').click()
+  },
+  'delete room dialog': async (visitor) => {
+    await visitor.button('Members and details').click()
+    await visitor.button('Delete room').click()
   },
   'emoji picker': async (visitor) => {
     await visitor.button('Insert an emoji').click()

@@ -128,12 +128,21 @@ export const de: Messages = {
   'members.remove-submit': 'Entfernen',
   'members.leave': 'Raum verlassen',
   'members.leave-title': '{room} verlassen?',
-  'members.leave-hint': 'Ein privater Raum ist für dich weg, bis dich jemand wieder hinzufügt.',
+  'members.leave-hint': 'Du kannst jederzeit wieder beitreten.',
+  'members.leave-private-hint':
+    'Dieser Raum ist privat: Zurück kannst du nur, wenn dich jemand wieder hinzufügt.',
   'members.leave-submit': 'Verlassen',
   'members.more': 'Mehr Mitglieder zeigen',
   'members.failed': 'Die Mitglieder konnten nicht geladen werden.',
   'members.added': '{name} wurde hinzugefügt.',
   'members.removed': '{name} wurde entfernt.',
+
+  'room.rename': 'Umbenennen',
+  'room.rename-title': '{room} umbenennen',
+  'room.delete': 'Raum löschen',
+  'room.delete-title': '{room} löschen?',
+  'room.delete-hint':
+    'Der Raum und alle Nachrichten darin werden für alle gelöscht. Das lässt sich nicht rückgängig machen.',
 
   'connection.live': 'Verbunden',
   'connection.connecting': 'Wird verbunden …',

@@ -128,12 +128,21 @@ export const en = {
   'members.remove-submit': 'Remove',
   'members.leave': 'Leave room',
   'members.leave-title': 'Leave {room}?',
-  'members.leave-hint': 'A private room is gone for you until somebody adds you again.',
+  'members.leave-hint': 'You can join again at any time.',
+  'members.leave-private-hint':
+    'This room is private: you cannot return unless you are added again.',
   'members.leave-submit': 'Leave',
   'members.more': 'Show more members',
   'members.failed': 'The members could not be loaded.',
   'members.added': '{name} was added.',
   'members.removed': '{name} was removed.',
+
+  'room.rename': 'Rename',
+  'room.rename-title': 'Rename {room}',
+  'room.delete': 'Delete room',
+  'room.delete-title': 'Delete {room}?',
+  'room.delete-hint':
+    'The room and all its messages are deleted for everyone. This cannot be undone.',
 
   'connection.live': 'Connected',
   'connection.connecting': 'Connecting …',

@@ -1,16 +1,14 @@
 import type { Room } from '@chatnode/client-sdk'
 import type { PublicUser, RoomMember, RoomSummary } from '@chatnode/protocol'
-import { DoorOpen, UserMinus, X } from 'lucide-react'
+import { DoorOpen, Pencil, Trash2, UserMinus, X } from 'lucide-react'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useText } from '../i18n/use-text.ts'
-import { navigate } from '../router.ts'
 import type { SignedIn } from '../session/session-store.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { announce } from '../ui/live-region.tsx'
 import { AddMember } from './add-member.tsx'
 import './members.css'
+import { DeleteDialog, LeaveDialog, RemoveDialog, RenameDialog } from './room-dialogs.tsx'
 import { useMembers } from './use-members.ts'
 
 interface MembersProps {
@@ -21,14 +19,18 @@ interface MembersProps {
   onClose: () => void
 }
 
-/** Who belongs to the room, and who of them is here. Owners add and remove. */
+/** Who belongs to the room, and who of them is here. Owners add and remove, rename and delete. */
 export function Members({ room, summary, self, present, onClose }: MembersProps) {
   const { t } = useText()
   const { members, hasMore, hasFailed, loadMore } = useMembers(room)
   const [removing, setRemoving] = useState<PublicUser>()
-  const [isLeaving, setLeaving] = useState(false)
+  const [dialog, setDialog] = useState<'rename' | 'leave' | 'delete'>()
   const name = summary?.name ?? '…'
   const isOwner = summary?.role === 'owner'
+  const owners = members.filter(({ role }) => role === 'owner')
+  // More of them may be on pages that are not here yet; then the server knows.
+  const isLastOwner = isOwner && !hasMore && owners.length < 2
+  const dialogProps = { room, name, onClose: () => setDialog(undefined) }
   const panel = useFocusWhileOpen()
   const here = new Set(present.map(({ id }) => id))
   return (
@@ -64,62 +66,33 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
         </ul>
         {hasFailed && <p className="error-text">{t('members.failed')}</p>}
         {hasMore && <Button onClick={loadMore}>{t('members.more')}</Button>}
-        <Button className="members-leave" onClick={() => setLeaving(true)}>
-          <DoorOpen aria-hidden /> {t('members.leave')}
-        </Button>
+        <footer className="members-foot">
+          {isOwner && (
+            <Button onClick={() => setDialog('rename')}>
+              <Pencil aria-hidden /> {t('room.rename')}
+            </Button>
+          )}
+          {!isLastOwner && (
+            <Button onClick={() => setDialog('leave')}>
+              <DoorOpen aria-hidden /> {t('members.leave')}
+            </Button>
+          )}
+          {isOwner && (
+            <Button onClick={() => setDialog('delete')}>
+              <Trash2 aria-hidden /> {t('room.delete')}
+            </Button>
+          )}
+        </footer>
         {removing && (
-          <RemoveDialog
-            room={room}
-            name={name}
-            user={removing}
-            onClose={() => setRemoving(undefined)}
-          />
+          <RemoveDialog {...dialogProps} user={removing} onClose={() => setRemoving(undefined)} />
         )}
-        {isLeaving && (
-          <LeaveDialog room={room} name={name} self={self} onClose={() => setLeaving(false)} />
+        {dialog === 'rename' && <RenameDialog {...dialogProps} />}
+        {dialog === 'leave' && (
+          <LeaveDialog {...dialogProps} self={self} isPrivate={summary?.visibility === 'private'} />
         )}
+        {dialog === 'delete' && <DeleteDialog {...dialogProps} />}
       </aside>
     </>
-  )
-}
-
-interface RoomDialogProps {
-  room: Room
-  name: string
-  onClose: () => void
-}
-
-function RemoveDialog({ room, name, user, onClose }: RoomDialogProps & { user: PublicUser }) {
-  const { t } = useText()
-  const remove = async (): Promise<void> => {
-    await room.members.remove(user.id)
-    announce(t('members.removed', { name: user.username }))
-  }
-  return (
-    <ConfirmDialog
-      title={t('members.remove-title', { name: user.username, room: name })}
-      hint={t('members.remove-hint')}
-      action={t('members.remove-submit')}
-      onConfirm={remove}
-      onClose={onClose}
-    />
-  )
-}
-
-function LeaveDialog({ room, name, self, onClose }: RoomDialogProps & { self: SignedIn }) {
-  const { t } = useText()
-  const leave = async (): Promise<void> => {
-    await room.members.remove(self.id)
-    navigate('/')
-  }
-  return (
-    <ConfirmDialog
-      title={t('members.leave-title', { room: name })}
-      hint={t('members.leave-hint')}
-      action={t('members.leave-submit')}
-      onConfirm={leave}
-      onClose={onClose}
-    />
   )
 }
 
