@@ -61,8 +61,12 @@ function report({ directory, manifest }) {
  */
 function linesOf(file) {
   const lines = readFileSync(file, 'utf8').split('\n')
-  const words = lines.map((line) => (line.match(/[^\s|<>(){}[\],;&]+/g) ?? []).toSorted().join(' '))
-  return words.toSorted().join('\n')
+  const words = lines.map((line) => sorted(line.match(/[^\s|<>(){}[\],;&]+/g) ?? []).join(' '))
+  return sorted(words).join('\n')
+}
+
+function sorted(texts) {
+  return texts.toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 function extract({ directory, folder, name, declarations }) {

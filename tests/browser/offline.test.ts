@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)('without a network', () => {
     // Nothing is cut: only the browser knows.
     await visitor.context.setOffline(true)
     await visitor.sees(OFFLINE)
-    await here.waitFor({ state: 'detached' })
+    await expect.poll(() => here.count()).toBe(0)
     await visitor.context.setOffline(false)
     await here.waitFor()
     await visitor.page.getByText(OFFLINE).waitFor({ state: 'detached' })
