@@ -10,14 +10,12 @@ describe.skipIf(!hasChromium)('by keyboard alone', () => {
   it('somebody signs up, creates a room, sends, edits, and signs out', async () => {
     const visitor = await stage().visit()
     const { keyboard } = visitor.page
-    await tabTo(visitor, 'Create an account')
-    await keyboard.press('Enter')
     await expect.poll(() => focused(visitor)).toBe('Username')
     await keyboard.type('ada')
     await keyboard.press('Tab')
     await keyboard.type('correct horse')
     await keyboard.press('Enter')
-    await visitor.sees('You are in no room yet.')
+    await visitor.sees('You have not joined any rooms yet.')
     await tabTo(visitor, 'New room')
     await keyboard.press('Enter')
     await expect.poll(() => focused(visitor)).toBe('Name')
@@ -41,7 +39,7 @@ describe.skipIf(!hasChromium)('by keyboard alone', () => {
     await keyboard.press('End')
     await expect.poll(() => focused(visitor)).toBe('Sign out')
     await keyboard.press('Enter')
-    await visitor.page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+    await visitor.page.getByRole('heading', { name: 'Sign in to chatNode' }).waitFor()
   })
 
   it('every dialog opens, closes on Escape, and gives the focus back', async () => {
@@ -86,7 +84,7 @@ describe.skipIf(!hasChromium)('by keyboard alone', () => {
       await keyboard.press('Escape')
       await expect.poll(() => focused(visitor)).toBe(name)
     }
-    await tabTo(visitor, 'Close the members')
+    await tabTo(visitor, 'Close members')
     await keyboard.press('Enter')
     await expect.poll(() => focused(visitor)).toBe('Members and details')
   })

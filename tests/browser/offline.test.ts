@@ -6,7 +6,7 @@ import type { Person } from './support/stage.ts'
 import { useStage } from './support/use-stage.ts'
 import type { Visitor } from './support/visitor.ts'
 
-const OFFLINE = 'You are offline. What you write is sent when the connection is back.'
+const OFFLINE = 'No connection. What you write is sent when it is back.'
 /** What the browser itself writes to the console when there is no network. */
 const NETWORK = /net::ERR_|WebSocket connection|Failed to fetch/
 

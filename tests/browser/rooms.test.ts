@@ -13,8 +13,10 @@ describe.skipIf(!hasChromium)('a room', () => {
     await owner.page.getByRole('textbox', { name: 'Name', exact: true }).fill('attic')
     await owner.page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
     await Promise.all([owner.isIn('attic'), guest.isIn('attic')])
-    await owner.roomLink('attic').waitFor()
-    await guest.roomLink('attic').waitFor()
+    for (const visitor of [owner, guest]) {
+      await expect.poll(() => visitor.roomLink('attic').count()).toBe(1)
+      expect(await visitor.roomLink('cellar').count()).toBe(0)
+    }
   })
 
   it('cannot be left by its last owner, who may delete it', async () => {
@@ -31,6 +33,26 @@ describe.skipIf(!hasChromium)('a room', () => {
     await expect.poll(() => guest.roomLink('tower').count()).toBe(0)
     // Who was in it asks once more.
     for (const visitor of [owner, guest]) visitor.forgive(/404/)
+  })
+
+  it('of one person asks them to add others', async () => {
+    const owner = await stage().person('lone-owner')
+    await stage().person('lone-guest')
+    const { id } = await owner.client.rooms.create({ name: 'cabin' })
+    const visitor = await stage().visit({ as: owner, path: `/rooms/${id}` })
+    await visitor.button('Add people').waitFor()
+    // There is nothing to jump to.
+    await visitor.page.locator('.to-newest').waitFor({ state: 'detached' })
+    await visitor.button('Add people').click()
+    await visitor.page.getByRole('heading', { name: 'Members 1' }).waitFor()
+    await visitor.page.getByLabel('Add by username').fill('lone-guest')
+    await visitor.button('Add').click()
+    await visitor.page.getByRole('heading', { name: 'Members 2' }).waitFor()
+    expect(await visitor.page.locator('.member', { hasText: 'lone-guest' }).innerText()).toMatch(
+      /away/,
+    )
+    await visitor.button('Close members').click()
+    await expect.poll(() => visitor.button('Add people').count()).toBe(0)
   })
 
   it('can be neither renamed nor deleted by others', async () => {
@@ -53,7 +75,8 @@ describe.skipIf(!hasChromium)('a room', () => {
     await visitor.isIn('vault')
     await visitor.button('Members and details').click()
     await visitor.button('Leave room').click()
-    await visitor.sees('This room is private: you cannot return unless you are added again.')
+    const dialog = visitor.page.getByRole('dialog', { name: 'Leave vault?' })
+    expect(await dialog.innerText()).toContain('This room is private: you cannot return')
   })
 
   /** The owner of a new room, and somebody else who is in it. */

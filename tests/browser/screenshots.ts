@@ -91,7 +91,7 @@ await take('offline', { as: mira, path, url: proxy.url }, async (visitor) => {
 })
 await proxy[Symbol.asyncDispose]()
 await take('welcome', { as: await newcomer() }, (visitor) =>
-  visitor.sees('You are in no room yet.'),
+  visitor.sees('You have not joined any rooms yet.'),
 )
 await stage.close()
 

@@ -41,7 +41,7 @@ export function Chat({ user }: { user: SignedIn }) {
         onSignOut={() => void signOut()}
       />
       {roomId === undefined ? (
-        <Welcome onDialog={setDialog} />
+        <Welcome hasRooms={list.rooms.length > 0} />
       ) : (
         <Conversation
           key={roomId}

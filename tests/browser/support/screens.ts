@@ -50,9 +50,17 @@ export const screensOfHome: Readonly<Record<string, Way>> = {
 
 /** Every screen of somebody who is not signed in. */
 export const screensOfDoor: Readonly<Record<string, Way>> = {
-  'sign in': async (visitor) => visitor.button('Sign in').waitFor(),
-  'sign up': async (visitor) => visitor.button('Create an account').click(),
+  'sign up': async (visitor) => visitor.button('Create account').waitFor(),
+  'a refused sign-up': async (visitor) => {
+    await visitor.page.getByLabel('Username', { exact: true }).fill('n')
+    await visitor.page.getByLabel('Password', { exact: true }).fill('correct horse')
+    await visitor.button('Create account').click()
+    await visitor.page.locator('[aria-invalid]').waitFor()
+    visitor.forgive(/400/)
+  },
+  'sign in': async (visitor) => visitor.button('Sign in').click(),
   'a refused sign-in': async (visitor) => {
+    await visitor.button('Sign in').click()
     await visitor.page.getByLabel('Username', { exact: true }).fill('nobody')
     await visitor.page.getByLabel('Password', { exact: true }).fill('wrong horse')
     await visitor.button('Sign in').click()

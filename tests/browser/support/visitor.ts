@@ -59,18 +59,19 @@ export class Visitor {
   }
 
   async signUp(username: string, password = 'correct horse'): Promise<void> {
-    await this.button('Create an account').click()
+    await this.#turnTo('Create your account', 'Create an account')
     await this.#enter(username, password, 'Create account')
   }
 
   async signIn(username: string, password = 'correct horse'): Promise<void> {
+    await this.#turnTo('Sign in to chatNode', 'Sign in')
     await this.#enter(username, password, 'Sign in')
   }
 
   async signOut(): Promise<void> {
     await this.button('Account and settings').click()
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click()
-    await this.page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+    await this.page.getByRole('heading', { name: 'Sign in to chatNode' }).waitFor()
   }
 
   async createRoom(name: string): Promise<void> {
@@ -90,7 +91,7 @@ export class Visitor {
     await this.button('Members and details').click()
     await this.button('Leave room').click()
     await this.button('Leave').click()
-    await this.page.getByRole('heading', { name: 'Pick a room to start talking' }).waitFor()
+    await this.page.locator('.welcome').waitFor()
   }
 
   /** Waits until a room is open and can be written to. */
@@ -115,6 +116,13 @@ export class Visitor {
     const others = this.problems.filter((problem) => !pattern.test(problem))
     const { length } = this.problems.splice(0, Infinity, ...others)
     return length - others.length
+  }
+
+  /** At the door, to the one of its two sides that has this heading. */
+  async #turnTo(heading: string, link: string): Promise<void> {
+    const title = this.page.locator('#sign-in-title')
+    await title.waitFor()
+    if ((await title.innerText()) !== heading) await this.button(link).click()
   }
 
   async #enter(username: string, password: string, submit: string): Promise<void> {

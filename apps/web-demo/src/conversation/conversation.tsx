@@ -1,6 +1,6 @@
 import type { RoomListItem } from '@chatnode/client-sdk'
 import { useMessages, usePresence, useRoom, type RoomState } from '@chatnode/client-sdk/react'
-import type { PublicUser } from '@chatnode/protocol'
+import type { PublicUser, RoomSummary } from '@chatnode/protocol'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Composer } from '../composer/composer.tsx'
 import { TypingLine } from '../composer/typing-line.tsx'
@@ -40,6 +40,7 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
   const present = status === 'offline' ? NOBODY : lastPresent
   const [showsMembers, setShowsMembers] = useState(false)
   const name = summary?.name ?? '…'
+  const invite = (): void => setShowsMembers(true)
   useRefusals(room)
   useTitle(summary?.name, unreadCount)
   // Somebody who was put out may be in again.
@@ -54,7 +55,13 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
       />
       <RoomBanner status={status} />
       <div className="conversation-body">
-        <Talk state={state} name={name} user={user} present={lastPresent} />
+        <Talk
+          state={state}
+          name={name}
+          user={user}
+          present={lastPresent}
+          onInvite={!showsMembers && isOwnerAlone(summary, listed) ? invite : undefined}
+        />
         {showsMembers && (
           <Members
             room={room}
@@ -69,15 +76,23 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
   )
 }
 
+/** Of the two, the list hears of it when others come and go. */
+const isOwnerAlone = (
+  summary: RoomSummary | undefined,
+  listed: RoomListItem | undefined,
+): boolean => summary?.role === 'owner' && (listed ?? summary).memberCount === 1
+
 interface TalkProps {
   state: RoomState
   name: string
   user: SignedIn
   present: readonly PublicUser[]
+  onInvite: (() => void) | undefined
 }
 
 /** The messages, and the box below them. */
-function Talk({ state: { room, status, summary }, name, user, present }: TalkProps) {
+function Talk({ state, name, user, present, onInvite }: TalkProps) {
+  const { room, status, summary } = state
   const { t } = useText()
   const messages = useMessages(room)
   const nameOf = useNames(messages.messages, { present, self: user })
@@ -102,6 +117,7 @@ function Talk({ state: { room, status, summary }, name, user, present }: TalkPro
         nameOf={nameOf}
         actions={actions}
         onEscape={focusComposer}
+        onInvite={onInvite}
       />
       <TypingLine room={room} />
       <Composer ref={composer} room={room} name={name} self={user} onEditLast={editLast} />

@@ -28,6 +28,7 @@ interface MessageListProps {
   nameOf: (userId: string) => string
   actions: ConversationActions
   onEscape: () => void
+  onInvite: (() => void) | undefined
 }
 
 /** What was said, the newest at the bottom. Stays there while the user is there, and where they are otherwise. */
@@ -75,7 +76,7 @@ export function MessageList(props: MessageListProps) {
                 {...shared}
               />
             ) : (
-              <RowView key={row.key} row={row} room={name} />
+              <RowView key={row.key} row={row} room={name} onInvite={props.onInvite} />
             ),
           )}
         </Virtualizer>

@@ -1,9 +1,17 @@
 import { useText } from '../i18n/use-text.ts'
 import { useToday } from '../i18n/use-today.ts'
+import { Button } from '../ui/button.tsx'
 import type { MessageRow, Row } from './rows.ts'
 
+interface RowViewProps {
+  row: Exclude<Row, MessageRow>
+  room: string
+  /** Where the user is alone, and may change that. */
+  onInvite: (() => void) | undefined
+}
+
 /** A line between messages. */
-export function RowView({ row, room }: { row: Exclude<Row, MessageRow>; room: string }) {
+export function RowView({ row, room, onInvite }: RowViewProps) {
   const { t, format } = useText()
   const today = useToday()
   switch (row.kind) {
@@ -11,7 +19,14 @@ export function RowView({ row, room }: { row: Exclude<Row, MessageRow>; room: st
       return (
         <div className="row-beginning">
           <p>{t('conversation.beginning', { room })}</p>
-          {row.isEmpty && <p className="soft">{t('conversation.beginning-hint')}</p>}
+          {onInvite ? (
+            <p className="row-invite">
+              <span className="soft">{t('conversation.invite')}</span>
+              <Button onClick={onInvite}>{t('conversation.invite-action')}</Button>
+            </p>
+          ) : (
+            row.isEmpty && <p className="soft">{t('conversation.beginning-hint')}</p>
+          )}
         </div>
       )
     case 'day':

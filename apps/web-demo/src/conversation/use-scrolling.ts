@@ -66,7 +66,7 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
 
   // A page that does not fill the screen cannot be scrolled.
   useEffect(onScroll, [onScroll, rows])
-  useStickyEnd(scroller, isAtEnd)
+  useStickyEnd(scroller, isAtEnd, onScroll)
 
   return { scroller, list, shift: useShift(rows), onScroll, toEnd }
 }
@@ -75,17 +75,20 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
 function useStickyEnd(
   scroller: RefObject<HTMLDivElement | null>,
   isAtEnd: RefObject<boolean>,
+  onScroll: () => void,
 ): void {
   useEffect(() => {
     const { current } = scroller
     if (!current) return undefined
     const observer = new ResizeObserver(() => {
       if (isAtEnd.current) current.scrollTop = current.scrollHeight
+      // What fits on the screen after all will not tell by a scroll.
+      else if (current.scrollHeight <= current.clientHeight) onScroll()
     })
     observer.observe(current)
     for (const child of current.children) observer.observe(child)
     return () => observer.disconnect()
-  }, [scroller, isAtEnd])
+  }, [scroller, isAtEnd, onScroll])
 }
 
 /** Whether the last change of the rows was one at the top. */

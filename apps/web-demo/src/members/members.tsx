@@ -1,6 +1,6 @@
 import type { Room } from '@chatnode/client-sdk'
 import type { PublicUser, RoomMember, RoomSummary } from '@chatnode/protocol'
-import { DoorOpen, Pencil, Trash2, UserMinus, X } from 'lucide-react'
+import { UserMinus, X } from 'lucide-react'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import type { SignedIn } from '../session/session-store.ts'
@@ -8,7 +8,8 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { AddMember } from './add-member.tsx'
 import './members.css'
-import { DeleteDialog, LeaveDialog, RemoveDialog, RenameDialog } from './room-dialogs.tsx'
+import { RoomActions } from './room-actions.tsx'
+import { RemoveDialog } from './room-dialogs.tsx'
 import { useMembers } from './use-members.ts'
 
 interface MembersProps {
@@ -24,14 +25,12 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
   const { t } = useText()
   const { members, hasMore, hasFailed, loadMore } = useMembers(room)
   const [removing, setRemoving] = useState<PublicUser>()
-  const [dialog, setDialog] = useState<'rename' | 'leave' | 'delete'>()
   const name = summary?.name ?? '…'
   const isOwner = summary?.role === 'owner'
-  const owners = members.filter(({ role }) => role === 'owner')
   // More of them may be on pages that are not here yet; then the server knows.
-  const isLastOwner = isOwner && !hasMore && owners.length < 2
-  const dialogProps = { room, name, onClose: () => setDialog(undefined) }
+  const isLastOwner = isOwner && hasOneOwner({ members, hasMore })
   const panel = useFocusWhileOpen()
+  const count = (hasMore && summary?.memberCount) || members.length
   const here = new Set(present.map(({ id }) => id))
   return (
     <>
@@ -46,7 +45,9 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
         onKeyDown={(event) => event.key === 'Escape' && onClose()}
       >
         <header className="members-head">
-          <h2>{t('members.title')}</h2>
+          <h2>
+            {t('members.title')} <small className="soft">{count}</small>
+          </h2>
           <IconButton label={t('members.close')} onClick={onClose}>
             <X aria-hidden />
           </IconButton>
@@ -66,31 +67,15 @@ export function Members({ room, summary, self, present, onClose }: MembersProps)
         </ul>
         {hasFailed && <p className="error-text">{t('members.failed')}</p>}
         {hasMore && <Button onClick={loadMore}>{t('members.more')}</Button>}
-        <footer className="members-foot">
-          {isOwner && (
-            <Button onClick={() => setDialog('rename')}>
-              <Pencil aria-hidden /> {t('room.rename')}
-            </Button>
-          )}
-          {!isLastOwner && (
-            <Button onClick={() => setDialog('leave')}>
-              <DoorOpen aria-hidden /> {t('members.leave')}
-            </Button>
-          )}
-          {isOwner && (
-            <Button onClick={() => setDialog('delete')}>
-              <Trash2 aria-hidden /> {t('room.delete')}
-            </Button>
-          )}
-        </footer>
+        <RoomActions {...{ room, summary, self, name, isLastOwner }} />
         {removing && (
-          <RemoveDialog {...dialogProps} user={removing} onClose={() => setRemoving(undefined)} />
+          <RemoveDialog
+            room={room}
+            name={name}
+            user={removing}
+            onClose={() => setRemoving(undefined)}
+          />
         )}
-        {dialog === 'rename' && <RenameDialog {...dialogProps} />}
-        {dialog === 'leave' && (
-          <LeaveDialog {...dialogProps} self={self} isPrivate={summary?.visibility === 'private'} />
-        )}
-        {dialog === 'delete' && <DeleteDialog {...dialogProps} />}
       </aside>
     </>
   )
@@ -132,6 +117,14 @@ function MemberItem({ member: { user, role }, isHere, onRemove }: MemberItemProp
       )}
     </li>
   )
+}
+
+const hasOneOwner = ({ members, hasMore }: Listed): boolean =>
+  !hasMore && members.filter(({ role }) => role === 'owner').length < 2
+
+interface Listed {
+  readonly members: readonly RoomMember[]
+  readonly hasMore: boolean
 }
 
 /** Who is here comes first; otherwise in the order in which they came. */

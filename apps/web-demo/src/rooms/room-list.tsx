@@ -128,7 +128,6 @@ function Nothing({ list, isFiltered, onDialog }: NothingProps) {
   return (
     <div className="rooms-nothing">
       <p>{t('rooms.empty')}</p>
-      <p className="soft">{t('rooms.empty-hint')}</p>
       <Button kind="primary" onClick={() => onDialog('new-room')}>
         {t('rooms.new')}
       </Button>

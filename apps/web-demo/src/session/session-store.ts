@@ -3,6 +3,8 @@ import { useSyncExternalStore } from 'react'
 import { forgetRooms } from '../rooms/remembered-rooms.ts'
 
 const KEY = 'chatnode.session'
+/** Stays behind when a session ends. */
+const KNOWN_KEY = 'chatnode.known'
 
 /** Who is signed in, as far as the screens are concerned. */
 export interface SignedIn {
@@ -20,6 +22,7 @@ export const sessionStore: SessionStore = {
     localStorage.setItem(KEY, JSON.stringify(session))
   },
   clear() {
+    if (user) localStorage.setItem(KNOWN_KEY, 'true')
     localStorage.removeItem(KEY)
     forgetRooms()
     show(undefined)
@@ -30,6 +33,9 @@ export const sessionStore: SessionStore = {
 export function useSignedIn(): SignedIn | undefined {
   return useSyncExternalStore(subscribe, () => user)
 }
+
+/** Whether anybody has signed in on this browser before. */
+export const hasBeenSignedIn = (): boolean => localStorage.getItem(KNOWN_KEY) !== null
 
 /** Shows the chat to somebody who has signed in. The store does not: a session is stored before the client has it. */
 export function enter({ id, username }: SignedIn): void {

@@ -3,10 +3,10 @@ import { useState, type FormEvent } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import { client } from '../session/client.ts'
 import { useFarewell } from '../session/farewell.ts'
-import { enter } from '../session/session-store.ts'
+import { enter, hasBeenSignedIn } from '../session/session-store.ts'
 import { SettingsMenu } from '../settings/settings-menu.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
-import { ErrorText } from '../ui/error-text.tsx'
+import { ErrorText, fieldOf, reasonOf } from '../ui/error-text.tsx'
 import { Field } from '../ui/field.tsx'
 import { Logo } from '../ui/logo.tsx'
 import './sign-in.css'
@@ -19,14 +19,16 @@ const OTHER_WAY = { 'sign-in': 'sign-up', 'sign-up': 'sign-in' } as const
 export function SignIn() {
   const { t } = useText()
   const farewell = useFarewell()
-  const [way, setWay] = useState<Way>('sign-in')
+  const [way, setWay] = useState<Way>(hasBeenSignedIn() ? 'sign-in' : 'sign-up')
   return (
     <main className="sign-in">
       <header className="sign-in-settings">
         <SettingsMenu />
       </header>
       <section className="sign-in-card" aria-labelledby="sign-in-title">
-        <Logo className="sign-in-logo" />
+        <p className="sign-in-brand">
+          <Logo className="sign-in-logo" /> chatNode
+        </p>
         <h1 id="sign-in-title">{t(`${way}.title`)}</h1>
         <p className="soft">{t('app.tagline')}</p>
         {farewell === 'ended' && (
@@ -51,6 +53,9 @@ function CredentialsForm({ way }: { way: Way }) {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const isNew = way === 'sign-up'
+  const field = fieldOf(error)
+  const errorOf = (name: string) => (field === name ? reasonOf(error, t) : undefined)
+  const isElsewhere = field !== 'username' && field !== 'password'
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     if (isBusy) return
@@ -70,6 +75,7 @@ function CredentialsForm({ way }: { way: Way }) {
       <Field
         label={t('sign-in.username')}
         hint={isNew ? t('sign-in.username-hint') : undefined}
+        error={errorOf('username')}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
@@ -79,8 +85,8 @@ function CredentialsForm({ way }: { way: Way }) {
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has nothing else to begin with
         autoFocus
       />
-      <PasswordField isNew={isNew} />
-      <ErrorText error={error} />
+      <PasswordField isNew={isNew} error={errorOf('password')} />
+      <ErrorText error={isElsewhere ? error : undefined} />
       <Button kind="primary" type="submit" isBusy={isBusy}>
         {t(`${way}.submit`)}
       </Button>
@@ -88,13 +94,14 @@ function CredentialsForm({ way }: { way: Way }) {
   )
 }
 
-function PasswordField({ isNew }: { isNew: boolean }) {
+function PasswordField({ isNew, error }: { isNew: boolean; error: string | undefined }) {
   const { t } = useText()
   const [isShown, setShown] = useState(false)
   return (
     <Field
       label={t('sign-in.password')}
       hint={isNew ? t('sign-in.password-hint') : undefined}
+      error={error}
       name="password"
       type={isShown ? 'text' : 'password'}
       autoComplete={isNew ? 'new-password' : 'current-password'}

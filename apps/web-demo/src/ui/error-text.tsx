@@ -29,8 +29,27 @@ const OUT_OF_REACH: ReadonlySet<string> = new Set(['timeout', 'disconnected', 'n
 
 const isPlain = (key: string): key is Plain => Object.hasOwn(en, key)
 
+/** Which field of what was sent is at fault, by its wire name; undefined where it is none. */
+export function fieldOf(error: unknown): string | undefined {
+  if (!isChatError(error)) return undefined
+  return error.code === 'username_taken' ? 'username' : issueOf(error.data)?.path
+}
+
 function invalidPayload(data: unknown, t: Translate): string {
-  const [issue] = (data as Partial<InvalidPayload> | undefined)?.issues ?? []
+  const issue = issueOf(data)
   if (!issue) return t('error.generic')
-  return t('error.invalid_payload', { field: issue.path, reason: issue.message })
+  const { path, message } = issue
+  const field = Object.hasOwn(FIELDS, path) ? t(FIELDS[path as keyof typeof FIELDS]) : path
+  return t('error.invalid_payload', { field, reason: message })
+}
+
+const FIELDS = {
+  username: 'sign-in.username',
+  password: 'sign-in.password',
+  name: 'new-room.name',
+} as const
+
+function issueOf(data: unknown) {
+  const [issue] = (data as Partial<InvalidPayload> | undefined)?.issues ?? []
+  return issue
 }
