@@ -1,5 +1,5 @@
 import { EmojiPicker as Picker } from 'frimousse'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, KeyboardEvent } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import './emoji-picker.css'
 
@@ -29,6 +29,7 @@ export function EmojiPicker({ search, onSearch, onPick }: EmojiPickerProps) {
         aria-label={t('emoji.search')}
         value={search}
         onChange={(event) => onSearch(event.target.value)}
+        onKeyDown={pickFirst}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- takes over from the field that stood in for it
         autoFocus
       />
@@ -52,6 +53,16 @@ export function EmojiPicker({ search, onSearch, onPick }: EmojiPickerProps) {
       </Picker.Viewport>
     </Picker.Root>
   )
+}
+
+// The hidden ones are there to be measured.
+const RESULT = '.emoji-viewport .emoji:not([aria-hidden] *)'
+
+/** What was typed before the picker was loaded has marked none of the results. */
+function pickFirst({ key, currentTarget }: KeyboardEvent): void {
+  const picker = currentTarget.closest('.emoji-picker')
+  if (key !== 'Enter' || picker?.querySelector('[data-active]')) return
+  picker?.querySelector<HTMLElement>(RESULT)?.click()
 }
 
 /** What the list is made of. */
