@@ -147,9 +147,7 @@ export async function createChatServer<C extends Contract = Chat>(
     ...settings
   } = (options ?? {}) as AnyOptions
   const config = toConfig(settings)
-  if (authenticate && config.issuer) {
-    throw new ConfigError(['authenticate: cannot be combined with issuer'])
-  }
+  assertIdentity(config, authenticate)
   const app = await createApp(config, {
     logger: logger ?? createLogger(config.logLevel, config.logFormat),
     clock,
@@ -168,5 +166,16 @@ export async function createChatServer<C extends Contract = Chat>(
     ...services.extension.sender<C>(),
     authenticate: async (token) => (await services.auth.authenticate(token)).actor,
     endSessions: (userId) => services.auth.endSessions(userId),
+  }
+}
+
+/** Whose tokens count must be clear, and tokens of our own need a secret that was chosen. */
+function assertIdentity(config: Config, authenticate: Authenticate | undefined): void {
+  if (authenticate && config.issuer) {
+    throw new ConfigError(['authenticate: cannot be combined with issuer'])
+  }
+  const issuesTokens = !authenticate && !config.issuer
+  if (config.production && issuesTokens && config.jwtSecret === undefined) {
+    throw new ConfigError(['jwtSecret: is required in production'])
   }
 }

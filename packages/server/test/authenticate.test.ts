@@ -82,3 +82,23 @@ describe('authenticate', () => {
     await expect(starting).rejects.toThrow('authenticate: cannot be combined with issuer')
   })
 })
+
+describe('a secret of its own', () => {
+  const production = {
+    databaseUrl: 'sqlite::memory:',
+    logLevel: 'silent',
+    production: true,
+  } as const
+
+  it('is required in production of a server that issues tokens', async () => {
+    await expect(createChatServer(production)).rejects.toThrow(
+      'jwtSecret: is required in production',
+    )
+  })
+
+  it('is not where the tokens are those of somebody else', async () => {
+    const authenticate: Authenticate = () => Promise.reject(new Error('nobody'))
+    const server = await createChatServer({ ...production, authenticate })
+    await expect(server.close()).resolves.toBeUndefined()
+  })
+})
