@@ -92,7 +92,8 @@ describe('content', () => {
         const controlled = [...C0, '\u007f'].some(
           (control) => control !== '\t' && control !== '\n' && value.includes(control),
         )
-        const allowed = wellFormed && !controlled && value.trim() !== ''
+        const visible = value.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '').trim() !== ''
+        const allowed = wellFormed && !controlled && visible
         const refusal: unknown = expect.objectContaining({ success: false })
         expect(parse(content, value)).toEqual(allowed ? { success: true, data: value } : refusal)
       }),
