@@ -1,4 +1,4 @@
-import { createFanoutAdapter } from '@chatnode/fanout-adapter'
+import type { FanoutAdapterClass } from '@chatnode/fanout-adapter'
 import { limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
@@ -15,6 +15,7 @@ import { userKey } from './broadcaster.ts'
 import { SocketConnection } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
+import { parser } from './encoder.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
 import { extensionHandlers } from './handlers/extension.handler.ts'
 import { messageHandlers } from './handlers/message.handler.ts'
@@ -37,15 +38,18 @@ const FLOOD_REFUSALS = 200
 export function createSocketServer({
   config,
   limiter,
+  fanout,
 }: {
   config: Config
   limiter: RateLimiter
+  fanout: FanoutAdapterClass | undefined
 }): ChatServer {
   return new Server({
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: limits.frameBytes,
     perMessageDeflate: false,
-    ...(config.fanout === 'on' ? { adapter: createFanoutAdapter(config) } : {}),
+    parser,
+    ...(fanout ? { adapter: fanout } : {}),
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
     cors: { origin: corsOrigin(config.corsOrigins) },
