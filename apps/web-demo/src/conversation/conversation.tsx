@@ -6,9 +6,8 @@ import { Composer } from '../composer/composer.tsx'
 import { TypingLine } from '../composer/typing-line.tsx'
 import { RoomBanner } from '../connection/room-banner.tsx'
 import { useText } from '../i18n/use-text.ts'
-import { Members } from '../members/members.tsx'
 import type { SignedIn } from '../session/session-store.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import './conversation.css'
 import { Lost } from './lost.tsx'
@@ -16,6 +15,9 @@ import { MessageList } from './message-list.tsx'
 import { lastOwn, useActions } from './use-actions.ts'
 import { useNames } from './use-names.ts'
 import { useRefusals } from './use-refusals.ts'
+
+const Members = onDemand(async () => (await import('../members/members.tsx')).Members)
+const ConfirmDialog = onDemand(async () => (await import('../ui/confirm-dialog.tsx')).ConfirmDialog)
 
 interface ConversationProps {
   roomId: string
