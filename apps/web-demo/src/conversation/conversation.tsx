@@ -60,6 +60,7 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
         <Talk
           state={state}
           name={name}
+          unreadCount={Math.max(listed?.unreadCount ?? 0, state.summary?.unreadCount ?? 0)}
           user={user}
           present={lastPresent}
           onInvite={!showsMembers && isOwnerAlone(summary, listed) ? invite : undefined}
@@ -87,13 +88,15 @@ const isOwnerAlone = (
 interface TalkProps {
   state: RoomState
   name: string
+  /** In this room. */
+  unreadCount: number
   user: SignedIn
   present: readonly PublicUser[]
   onInvite: (() => void) | undefined
 }
 
 /** The messages, and the box below them. */
-function Talk({ state, name, user, present, onInvite }: TalkProps) {
+function Talk({ state, name, unreadCount, user, present, onInvite }: TalkProps) {
   const { room, status, summary } = state
   const { t } = useText()
   const messages = useMessages(room)
@@ -113,6 +116,7 @@ function Talk({ state, name, user, present, onInvite }: TalkProps) {
         messages={messages}
         isLive={status === 'live'}
         readSeq={summary?.readSeq}
+        unreadCount={unreadCount}
         self={user}
         isOwner={summary?.role === 'owner'}
         editing={editing}
