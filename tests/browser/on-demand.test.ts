@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)('on demand', () => {
     const letThrough = await holdBack(visitor, /\/assets\/new-room/)
     await visitor.button('New room').first().click()
     await visitor.page.locator('.toast').getByText(SORRY).waitFor()
-    await letThrough()
+    expect(await letThrough()).toBeGreaterThan(0)
     await visitor.createRoom('belated')
   })
 
@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('on demand', () => {
     await visitor.page.getByRole('menuitemradio', { name: 'Deutsch' }).click()
     await visitor.page.locator('.toast').getByText(SORRY).waitFor()
     expect(await visitor.page.locator('html').getAttribute('lang')).toBe('en')
-    await letThrough()
+    expect(await letThrough()).toBeGreaterThan(0)
     await visitor.page.getByRole('heading', { name: 'Räume' }).waitFor()
   })
 
@@ -50,12 +50,12 @@ describe.skipIf(!hasChromium)('on demand', () => {
   const arrive = (): Promise<Visitor> => stage().visit({ as: ada, serviceWorkers: 'block' })
 })
 
-/** Has the network lose some files, until what is answered is called, which reloads the page. */
-async function holdBack(visitor: Visitor, files: RegExp): Promise<() => Promise<void>> {
+/** Has the network lose some files, until what is answered is called: it reloads the page, and says how many were lost. */
+async function holdBack(visitor: Visitor, files: RegExp): Promise<() => Promise<number>> {
   await visitor.page.route(files, (route) => route.abort())
   return async () => {
     await visitor.page.unroute(files)
-    expect(visitor.forgive(/ERR_FAILED/)).toBeGreaterThan(0)
     await visitor.page.reload()
+    return visitor.forgive(/ERR_FAILED/)
   }
 }

@@ -60,7 +60,7 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
         <Talk
           state={state}
           name={name}
-          unreadCount={Math.max(listed?.unreadCount ?? 0, state.summary?.unreadCount ?? 0)}
+          unreadCount={unreadIn(listed, state.summary)}
           user={user}
           present={lastPresent}
           onInvite={!showsMembers && isOwnerAlone(summary, listed) ? invite : undefined}
@@ -84,6 +84,10 @@ const isOwnerAlone = (
   summary: RoomSummary | undefined,
   listed: RoomListItem | undefined,
 ): boolean => summary?.role === 'owner' && (listed ?? summary).memberCount === 1
+
+/** Either may know of more: the room since it was opened, the list since it was loaded. */
+const unreadIn = (...known: readonly (RoomSummary | undefined)[]): number =>
+  Math.max(...known.map((summary) => summary?.unreadCount ?? 0))
 
 interface TalkProps {
   state: RoomState

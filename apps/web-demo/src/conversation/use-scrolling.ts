@@ -90,7 +90,7 @@ function useStickyEnd(
     const observer = new ResizeObserver(() => {
       if (isAtEnd.current) current.scrollTop = current.scrollHeight
       // What fits on the screen after all will not tell by a scroll.
-      else if (current.scrollHeight <= current.clientHeight) look()
+      if (current.scrollHeight <= current.clientHeight) look()
     })
     observer.observe(current)
     for (const child of current.children) observer.observe(child)

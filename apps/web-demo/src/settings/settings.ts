@@ -30,17 +30,17 @@ export async function changeSettings(changes: Partial<Settings>): Promise<void> 
   } catch {
     // Then it is so until the tab is closed.
   }
-  await use(next)
+  await adopt(next)
 }
 
 /** Shows the page as the settings say, also when another tab changes them. Resolves when it can speak. */
 export async function startSettings(): Promise<void> {
-  const useStored = (): Promise<void> => use(read()).catch(() => undefined)
-  addEventListener('storage', ({ key }) => key === KEY && void useStored())
-  await useStored()
+  const adoptStored = (): Promise<void> => adopt(read()).catch(() => undefined)
+  addEventListener('storage', ({ key }) => key === KEY && void adoptStored())
+  await adoptStored()
 }
 
-async function use(next: Settings): Promise<void> {
+async function adopt(next: Settings): Promise<void> {
   wanted = next
   show({ ...next, language: current.language })
   await learn(next.language)
