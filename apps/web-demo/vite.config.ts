@@ -23,6 +23,10 @@ export default defineConfig({
         // A service worker keeps its address; everything else is named after its content.
         entryFileNames: ({ name }) =>
           name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+        // What every visit needs comes in one file.
+        codeSplitting: {
+          groups: [{ name: 'index', tags: ['$initial'], test: /^(?!.*service-worker\.ts)/ }],
+        },
       },
     },
   },

@@ -2,7 +2,7 @@
 import examiner from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium } from './support/chromium.ts'
-import { screensOfDoor, screensOfHome, screensOfRoom } from './support/screens.ts'
+import { screensOfDoor, screensOfHome, screensOfMember, screensOfRoom } from './support/screens.ts'
 import type { Person, Visit } from './support/stage.ts'
 import { useStage } from './support/use-stage.ts'
 import type { Visitor } from './support/visitor.ts'
@@ -40,11 +40,12 @@ describe.skipIf(!hasChromium)('nothing shuts people out', () => {
       content === 'refused' ? { reject: 'not this' } : undefined,
   })
   let ada: Person
+  let ben: Person
   let path: string
 
   beforeAll(async () => {
     ada = await stage().person('ada')
-    const ben = await stage().person('ben')
+    ben = await stage().person('ben')
     const { id } = await ada.client.rooms.create({ name: 'release' })
     await ben.client.rooms.create({ name: 'elsewhere' })
     path = `/rooms/${id}`
@@ -68,6 +69,12 @@ describe.skipIf(!hasChromium)('nothing shuts people out', () => {
 
   it.each(Object.entries(screensOfRoom))('in a room: %s', async (_, open) => {
     const visitor = await arrive({ as: ada, path })
+    await visitor.isIn('release')
+    expect(await violationsOf(visitor, open)).toEqual([])
+  })
+
+  it.each(Object.entries(screensOfMember))('in a room of others: %s', async (_, open) => {
+    const visitor = await arrive({ as: ben, path })
     await visitor.isIn('release')
     expect(await violationsOf(visitor, open)).toEqual([])
   })

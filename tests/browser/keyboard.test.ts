@@ -74,6 +74,7 @@ describe.skipIf(!hasChromium)('by keyboard alone', () => {
     await expect.poll(() => focused(visitor)).toMatch(/A message of mine|Delete/)
     await tabTo(visitor, 'Members and details')
     await keyboard.press('Enter')
+    await page.locator('.members:focus').waitFor()
     for (const [name, dialog] of [
       ['Rename', 'Rename office'],
       ['Delete room', 'Delete office?'],

@@ -40,6 +40,30 @@ describe.skipIf(!hasChromium)('a message', () => {
     expect(names).toEqual(['Add a reaction'])
   })
 
+  it('is the only one that shows what can be done to it', async () => {
+    await ada.say('one')
+    await ada.say('two')
+    await ada.message('two').and(ada.page.locator('[data-status="sent"]')).waitFor()
+    const texts = (): Promise<string[]> =>
+      ada.messages
+        .filter({ has: ada.page.locator('.message-actions:visible') })
+        .locator('.message-text')
+        .allInnerTexts()
+    await ada.message('one').locator('.message-text').click()
+    await expect.poll(texts).toEqual(['one'])
+    await ada.message('two').hover()
+    await expect.poll(texts).toEqual(['two'])
+    await ada.composer.hover()
+    await expect.poll(texts).toEqual(['one'])
+    await ada.message('one').hover()
+    await ada.page.keyboard.press('ArrowDown')
+    await expect.poll(texts).toEqual(['two'])
+    await ada.page.keyboard.press('Tab')
+    await ada.page.keyboard.press('Enter')
+    await ada.page.getByRole('dialog', { name: 'Emoji' }).waitFor()
+    expect(await texts()).toEqual(['two'])
+  })
+
   it('is deleted for everybody, once its author has said so twice', async () => {
     await ada.say('a slip')
     await other.message('a slip').waitFor()

@@ -1,6 +1,7 @@
 // Takes the pictures of the web client that the documents show: `npm run screenshots`. Drawn with
 // the fonts of the machine; on Debian, fonts-inter and fonts-noto-color-emoji look as intended.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TcpProxy } from '../faults/support/tcp-proxy.ts'
@@ -11,6 +12,18 @@ import type { Visitor } from './support/visitor.ts'
 const FOLDER = fileURLToPath(new URL('../../docs/images', import.meta.url))
 const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
+
+/** Of the machine's fonts, the one that `system-ui` is: a desktop has a better one than a bare machine. */
+const FONTS = `<fontconfig>
+  <match>
+    <edit name="family" mode="append" binding="strong"><string>Inter</string></edit>
+  </match>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+</fontconfig>`
+
+const scratch = mkdtempSync(join(tmpdir(), 'chatnode-screenshots-'))
+process.env['FONTCONFIG_FILE'] = join(scratch, 'fonts.conf')
+writeFileSync(process.env['FONTCONFIG_FILE'], FONTS)
 
 let time = NOW.getTime()
 const stage = await Stage.open({
@@ -34,7 +47,8 @@ const roomId = await play({
   async overnight(id) {
     const visitor = await visit({ as: mira, path: `/rooms/${id}`, now: new Date(time) })
     await visitor.isIn('launch')
-    await visitor.page.waitForLoadState('networkidle')
+    await visitor.roomLink('launch').waitFor()
+    await visitor.page.locator('[aria-current] .room-unread').waitFor({ state: 'detached' })
     await visitor.context.close()
   },
 })
@@ -94,6 +108,7 @@ await take('welcome', { as: await newcomer() }, (visitor) =>
   visitor.sees('You have not joined any rooms yet.'),
 )
 await stage.close()
+rmSync(scratch, { recursive: true })
 
 function visit(options: Visit): Promise<Visitor> {
   return stage.visit({

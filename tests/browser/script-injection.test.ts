@@ -50,16 +50,27 @@ describe.skipIf(!hasChromium)('hostile texts', () => {
     expect(await harm()).toEqual(NONE)
   })
 
-  it('are text in the boxes that they are written in', async () => {
-    await visitor.createRoom('boxes')
+  it('are text in the box that finds rooms', async () => {
+    await visitor.createRoom('found')
+    for (const text of hostileTexts) await visitor.page.getByLabel('Find a room').fill(text)
+    await visitor.page.getByLabel('Find a room').fill('')
+    await visitor.roomLink('found').waitFor()
+    expect(await harm()).toEqual(NONE)
+  })
+
+  it('are text in the boxes that messages are written and edited in', async () => {
+    await visitor.createRoom('written')
     for (const text of hostileTexts) {
-      await visitor.page.getByLabel('Find a room').fill(text)
       await visitor.say(text)
       await visitor.page.locator('[data-key]').last().waitFor()
     }
-    await visitor.page.getByLabel('Find a room').fill('')
     await visitor.composer.press('ArrowUp')
     await visitor.page.getByLabel('Edit the message').press('Escape')
+    expect(await harm()).toEqual(NONE)
+  })
+
+  it('are text in the box that adds people', async () => {
+    await visitor.createRoom('joined')
     await visitor.button('Members and details').click()
     for (const text of hostileTexts.slice(0, 12)) {
       await visitor.page.getByLabel('Add by username').fill(text)
@@ -71,22 +82,21 @@ describe.skipIf(!hasChromium)('hostile texts', () => {
   })
 
   it('are names of rooms like any other', async () => {
-    const names = hostileTexts.map((text) => text.trim().slice(0, limits.roomNameCharacters))
-    const ids = []
-    for (const name of names) {
-      const created = await ada.client.rooms.create({ name }).catch(() => undefined)
-      if (created) ids.push(created.id)
-    }
-    // Some have letters that a name may not have.
-    expect(ids.length).toBeGreaterThan(names.length - 10)
-    await visitor.button('Browse rooms').first().click()
-    await visitor.page.getByLabel('Search by name').fill('pwned')
-    await expect.poll(() => visitor.page.locator('.browse-item').count()).toBeGreaterThan(50)
-    for (const id of ids.slice(0, 10)) {
+    for (const id of await createRooms(hostileTexts.slice(0, 10))) {
       await visitor.page.goto(`${stage().url}/rooms/${id}`)
       await visitor.page.getByRole('main', { name: /^Conversation in / }).waitFor()
       expect(await harm()).toEqual(NONE)
     }
+  })
+
+  it('are names in the list of all rooms', async () => {
+    const ids = await createRooms(hostileTexts)
+    // Some have letters that a name may not have.
+    expect(ids.length).toBeGreaterThan(hostileTexts.length - 10)
+    await visitor.button('Browse rooms').first().click()
+    await visitor.page.getByLabel('Search by name').fill('pwned')
+    await expect.poll(() => visitor.page.locator('.browse-item').count()).toBeGreaterThan(50)
+    expect(await harm()).toEqual(NONE)
   })
 
   it('do not become usernames, and are refused at the door', async () => {
@@ -134,6 +144,17 @@ describe.skipIf(!hasChromium)('hostile texts', () => {
     expect((await harm()).violations).toHaveLength(refused.length)
     visitor.forgive(/TrustedHTML|TrustedScript|Trusted Type/)
   })
+
+  /** Answers the ids of those that a room may be called. */
+  async function createRooms(texts: readonly string[]): Promise<string[]> {
+    const ids: string[] = []
+    for (const text of texts) {
+      const name = text.trim().slice(0, limits.roomNameCharacters)
+      const created = await ada.client.rooms.create({ name }).catch(() => undefined)
+      if (created) ids.push(created.id)
+    }
+    return ids
+  }
 
   const harm = ({ page }: Visitor = visitor): Promise<Harm> => page.evaluate(() => globalThis.harm)
 })

@@ -4,15 +4,19 @@ import './chat.css'
 import { Conversation } from './conversation/conversation.tsx'
 import { useText } from './i18n/use-text.ts'
 import { navigate, useRoomId } from './router.ts'
-import { BrowseRooms } from './rooms/browse-rooms.tsx'
-import { NewRoom } from './rooms/new-room.tsx'
 import { useRememberedRooms } from './rooms/remembered-rooms.ts'
 import { RoomList } from './rooms/room-list.tsx'
 import { Welcome } from './rooms/welcome.tsx'
 import { client, connect } from './session/client.ts'
 import type { SignedIn } from './session/session-store.ts'
-import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
+import { onDemand } from './ui/on-demand.tsx'
+
+const NewRoom = onDemand(async () => (await import('./rooms/new-room.tsx')).NewRoom)
+const BrowseRooms = onDemand(async () => (await import('./rooms/browse-rooms.tsx')).BrowseRooms)
+const ShortcutsDialog = onDemand(
+  async () => (await import('./shortcuts/shortcuts-dialog.tsx')).ShortcutsDialog,
+)
 
 /** Which dialog is open. */
 export type OpenDialog = 'new-room' | 'browse' | 'shortcuts' | undefined

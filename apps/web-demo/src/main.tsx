@@ -8,15 +8,17 @@ import { startServiceWorker } from './offline/start-service-worker.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 
-startSettings()
 followOtherTabs()
 watchFarewell()
 startServiceWorker()
+void startSettings().then(render)
 
-const root = document.getElementById('root')
-if (!root) throw new Error('the page has no place for the app')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+function render(): void {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('the page has no place for the app')
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

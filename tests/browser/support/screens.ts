@@ -3,7 +3,7 @@ import type { Visitor } from './visitor.ts'
 /** How to get to a screen from the room that a visitor is in; absent for the one that they see at once. */
 type Way = (visitor: Visitor) => Promise<unknown>
 
-/** Every dialog, menu and panel that opens from a room, by name. */
+/** Every dialog, menu and panel that opens from a room for its last owner, by name. */
 export const screensOfRoom: Readonly<Record<string, Way>> = {
   conversation: async (visitor) => visitor.composer.waitFor(),
   members: async (visitor) => {
@@ -13,10 +13,12 @@ export const screensOfRoom: Readonly<Record<string, Way>> = {
   'rename dialog': async (visitor) => {
     await visitor.button('Members and details').click()
     await visitor.button('Rename').click()
+    await visitor.page.locator('dialog').waitFor()
   },
   'delete room dialog': async (visitor) => {
     await visitor.button('Members and details').click()
     await visitor.button('Delete room').click()
+    await visitor.page.locator('dialog').waitFor()
   },
   'emoji picker': async (visitor) => {
     await visitor.button('Insert an emoji').click()
@@ -33,10 +35,22 @@ export const screensOfRoom: Readonly<Record<string, Way>> = {
   'message actions': async (visitor) => visitor.page.locator('.message').last().hover(),
 }
 
+/** What those see in a room who do not own it. */
+export const screensOfMember: Readonly<Record<string, Way>> = {
+  'leave dialog': async (visitor) => {
+    await visitor.button('Members and details').click()
+    await visitor.button('Leave room').click()
+    await visitor.page.locator('dialog').waitFor()
+  },
+}
+
 /** Every screen that opens without a room. */
 export const screensOfHome: Readonly<Record<string, Way>> = {
   'list of rooms': async (visitor) => visitor.page.locator('.room-item').first().waitFor(),
-  'new room': async (visitor) => visitor.button('New room').first().click(),
+  'new room': async (visitor) => {
+    await visitor.button('New room').first().click()
+    await visitor.page.locator('dialog').waitFor()
+  },
   'browse rooms': async (visitor) => {
     await visitor.button('Browse rooms').first().click()
     await visitor.page.locator('.browse-item').first().waitFor()
@@ -45,6 +59,7 @@ export const screensOfHome: Readonly<Record<string, Way>> = {
   shortcuts: async (visitor) => {
     await visitor.page.locator('.room-item').first().focus()
     await visitor.page.keyboard.press('?')
+    await visitor.page.locator('dialog').waitFor()
   },
 }
 

@@ -6,9 +6,8 @@ import { Composer } from '../composer/composer.tsx'
 import { TypingLine } from '../composer/typing-line.tsx'
 import { RoomBanner } from '../connection/room-banner.tsx'
 import { useText } from '../i18n/use-text.ts'
-import { Members } from '../members/members.tsx'
 import type { SignedIn } from '../session/session-store.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { onDemand } from '../ui/on-demand.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import './conversation.css'
 import { Lost } from './lost.tsx'
@@ -16,6 +15,9 @@ import { MessageList } from './message-list.tsx'
 import { lastOwn, useActions } from './use-actions.ts'
 import { useNames } from './use-names.ts'
 import { useRefusals } from './use-refusals.ts'
+
+const Members = onDemand(async () => (await import('../members/members.tsx')).Members)
+const ConfirmDialog = onDemand(async () => (await import('../ui/confirm-dialog.tsx')).ConfirmDialog)
 
 interface ConversationProps {
   roomId: string
@@ -58,6 +60,7 @@ export function Conversation({ roomId, listed, user, unreadCount }: Conversation
         <Talk
           state={state}
           name={name}
+          unreadCount={unreadIn(listed, state.summary)}
           user={user}
           present={lastPresent}
           onInvite={!showsMembers && isOwnerAlone(summary, listed) ? invite : undefined}
@@ -82,16 +85,22 @@ const isOwnerAlone = (
   listed: RoomListItem | undefined,
 ): boolean => summary?.role === 'owner' && (listed ?? summary).memberCount === 1
 
+/** Either may know of more: the room since it was opened, the list since it was loaded. */
+const unreadIn = (...known: readonly (RoomSummary | undefined)[]): number =>
+  Math.max(...known.map((summary) => summary?.unreadCount ?? 0))
+
 interface TalkProps {
   state: RoomState
   name: string
+  /** In this room. */
+  unreadCount: number
   user: SignedIn
   present: readonly PublicUser[]
   onInvite: (() => void) | undefined
 }
 
 /** The messages, and the box below them. */
-function Talk({ state, name, user, present, onInvite }: TalkProps) {
+function Talk({ state, name, unreadCount, user, present, onInvite }: TalkProps) {
   const { room, status, summary } = state
   const { t } = useText()
   const messages = useMessages(room)
@@ -111,6 +120,7 @@ function Talk({ state, name, user, present, onInvite }: TalkProps) {
         messages={messages}
         isLive={status === 'live'}
         readSeq={summary?.readSeq}
+        unreadCount={unreadCount}
         self={user}
         isOwner={summary?.role === 'owner'}
         editing={editing}

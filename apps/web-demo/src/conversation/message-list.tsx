@@ -13,6 +13,7 @@ import type { ConversationActions } from './use-actions.ts'
 import { useAnnouncements } from './use-announcements.ts'
 import { useNews } from './use-news.ts'
 import { useScrolling } from './use-scrolling.ts'
+import { useUnreadPages } from './use-unread-pages.ts'
 import { useWalking } from './use-walking.ts'
 
 interface MessageListProps {
@@ -22,6 +23,7 @@ interface MessageListProps {
   isLive: boolean
   /** How far the user had read. */
   readSeq: number | undefined
+  unreadCount: number
   self: SignedIn
   isOwner: boolean
   editing: string | undefined
@@ -40,7 +42,9 @@ export function MessageList(props: MessageListProps) {
   // Unknown before the first messages are laid out: until then nobody has seen them.
   const [isAtEnd, setAtEnd] = useState<boolean>()
   const news = useNews(items, { ...props, isAtEnd: isAtEnd === true })
-  const rows = useRows(items, isLive && !messages.hasOlder, news.first)
+  const isOpening = useUnreadPages(messages, props)
+  const shown = useRows(items, isLive && !messages.hasOlder, news.first)
+  const rows = isOpening ? NONE : shown
   const scrolling = { rows, messages, self, onEnd: setAtEnd }
   const { scroller, list, shift, onScroll, toEnd } = useScrolling(scrolling)
   const { stop, keepMounted, onKeyDown, onFocus } = useWalking({ ...props, rows, scroller, list })
@@ -86,6 +90,8 @@ export function MessageList(props: MessageListProps) {
     </div>
   )
 }
+
+const NONE: readonly Row[] = []
 
 function useRows(
   items: RoomMessages['messages'],

@@ -6,8 +6,6 @@ import type { Row } from './rows.ts'
 
 /** So near to the end, the user is at the end. */
 const NEAR_END_PX = 48
-/** So near to the beginning, older messages are fetched: before the user gets there. */
-const NEAR_START_PX = 800
 
 interface ScrollingOptions {
   rows: readonly Row[]
@@ -30,18 +28,22 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
   const isAtEnd = useRef(true)
+  // Until the list has scrolled to where its reader begins, it stands at the top.
+  const isPlaced = useRef(false)
   const { hasOlder, isLoadingOlder, olderError, loadOlder } = messages
   const wantsOlder = hasOlder && !isLoadingOlder && !olderError
 
   const isEmpty = rows.length === 0
 
-  const onScroll = useCallback(() => {
+  const look = useCallback(() => {
     const { current } = scroller
     if (!current || isEmpty) return
     const { scrollTop, scrollHeight, clientHeight } = current
+    if (!isPlaced.current && scrollHeight > clientHeight) return
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX
     onEnd(isAtEnd.current)
-    if (scrollTop < NEAR_START_PX && wantsOlder) void loadOlder()
+    // A screen before the beginning: before the user gets there.
+    if (scrollTop < clientHeight && wantsOlder) void loadOlder()
   }, [isEmpty, wantsOlder, loadOlder, onEnd])
 
   const toEnd = useCallback(() => {
@@ -54,7 +56,7 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
     if (isEmpty) return
     const firstNew = before.current ? -1 : rows.findIndex(({ kind }) => kind === 'new')
     if (firstNew > rows.findIndex(({ kind }) => kind === 'message')) {
-      // Whoever comes back begins with what they have not read, where that begins on this page.
+      // Whoever comes back begins with what they have not read, where that begins on what is here.
       isAtEnd.current = false
       list.current?.scrollToIndex(firstNew, { align: 'start' })
     } else if (isAtEnd.current || before.current?.own !== own) {
@@ -65,8 +67,13 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
   }, [own, rows, isEmpty, toEnd])
 
   // A page that does not fill the screen cannot be scrolled.
-  useEffect(onScroll, [onScroll, rows])
-  useStickyEnd(scroller, isAtEnd, onScroll)
+  useEffect(look, [look, rows])
+  useStickyEnd(scroller, isAtEnd, look)
+
+  const onScroll = useCallback(() => {
+    isPlaced.current = true
+    look()
+  }, [look])
 
   return { scroller, list, shift: useShift(rows), onScroll, toEnd }
 }
@@ -75,7 +82,7 @@ export function useScrolling({ rows, messages, self, onEnd }: ScrollingOptions):
 function useStickyEnd(
   scroller: RefObject<HTMLDivElement | null>,
   isAtEnd: RefObject<boolean>,
-  onScroll: () => void,
+  look: () => void,
 ): void {
   useEffect(() => {
     const { current } = scroller
@@ -83,12 +90,12 @@ function useStickyEnd(
     const observer = new ResizeObserver(() => {
       if (isAtEnd.current) current.scrollTop = current.scrollHeight
       // What fits on the screen after all will not tell by a scroll.
-      else if (current.scrollHeight <= current.clientHeight) onScroll()
+      if (current.scrollHeight <= current.clientHeight) look()
     })
     observer.observe(current)
     for (const child of current.children) observer.observe(child)
     return () => observer.disconnect()
-  }, [scroller, isAtEnd, onScroll])
+  }, [scroller, isAtEnd, look])
 }
 
 /** Whether the last change of the rows was one at the top. */

@@ -1,24 +1,11 @@
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-  type ComponentProps,
-  type ReactNode,
-} from 'react'
+import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useText } from '../i18n/use-text.ts'
 import { IconButton } from '../ui/button.tsx'
-import { place } from '../ui/place.ts'
+import { onDemand } from '../ui/on-demand.tsx'
 import { usePopup } from '../ui/use-popup.ts'
 import './emoji-button.css'
-
-/** Loaded when somebody first wants one. */
-const EmojiPicker = lazy(async () => {
-  const { EmojiPicker: Picker } = await import('./emoji-picker.tsx')
-  return { default: Picker }
-})
+import type { EmojiPickerProps } from './emoji-picker.tsx'
 
 interface EmojiButtonProps extends Omit<ComponentProps<typeof IconButton>, 'children'> {
   icon: ReactNode
@@ -27,7 +14,7 @@ interface EmojiButtonProps extends Omit<ComponentProps<typeof IconButton>, 'chil
 
 /** A button that lets the user pick an emoji. */
 export function EmojiButton({ label, icon, onPick, ...props }: EmojiButtonProps) {
-  const { isOpen, anchor, button, onClose, close } = usePopup()
+  const { isOpen, button, onClose, close } = usePopup()
   const pick = (emoji: string): void => {
     close()
     onPick(emoji)
@@ -38,54 +25,47 @@ export function EmojiButton({ label, icon, onPick, ...props }: EmojiButtonProps)
         {icon}
       </IconButton>
       {/* Not inside of what the button is in: Enter would send the form around it. */}
-      {isOpen &&
-        createPortal(<EmojiPopup anchor={anchor} onPick={pick} onClose={onClose} />, document.body)}
+      {isOpen && createPortal(<EmojiPopup onPick={pick} onClose={onClose} />, document.body)}
     </>
   )
 }
 
 interface EmojiPopupProps {
-  anchor: HTMLElement | null
   onPick: (emoji: string) => void
   onClose: () => void
 }
 
-function EmojiPopup({ anchor, onPick, onClose }: EmojiPopupProps) {
+function EmojiPopup({ onPick, onClose }: EmojiPopupProps) {
   const { t } = useText()
   const popup = useRef<HTMLDivElement>(null)
   const [search, setSearch] = useState('')
   useEffect(() => {
-    const { current } = popup
-    if (!current || !anchor) return undefined
-    current.showPopover()
+    popup.current?.showPopover()
     // Not by `autoFocus`: that comes before the popup is open, when nothing in it can have the focus.
-    current.querySelector('input')?.focus()
-    return place(current, anchor, 'top-end')
-  }, [anchor])
+    popup.current?.querySelector('input')?.focus()
+  }, [])
   return (
     <div
       ref={popup}
-      className="emoji-popup"
+      className="popup emoji-popup"
       role="dialog"
       tabIndex={-1}
       aria-label={t('emoji.title')}
       popover="auto"
       onToggle={(event) => event.newState === 'closed' && onClose()}
     >
-      <Suspense fallback={<EarlySearch search={search} onSearch={setSearch} />}>
-        <EmojiPicker search={search} onSearch={setSearch} onPick={onPick} />
-      </Suspense>
+      <EmojiPicker search={search} onSearch={setSearch} onPick={onPick} onClose={onClose} />
     </div>
   )
 }
 
-interface EarlySearchProps {
-  search: string
-  onSearch: (search: string) => void
-}
+const EmojiPicker = onDemand(
+  async () => (await import('./emoji-picker.tsx')).EmojiPicker,
+  EarlySearch,
+)
 
 /** Stands in for the search field of the picker while that loads: no key gets lost. */
-function EarlySearch({ search, onSearch }: EarlySearchProps) {
+function EarlySearch({ search, onSearch }: EmojiPickerProps) {
   const { t } = useText()
   return (
     <div className="emoji-picker">

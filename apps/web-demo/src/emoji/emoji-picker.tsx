@@ -6,10 +6,11 @@ import './emoji-picker.css'
 /** The ones that are wanted most; the rest is below. */
 const FAVOURITES = ['👍', '❤️', '😂', '🎉', '😮', '😢', '🙏', '👀']
 
-interface EmojiPickerProps {
+export interface EmojiPickerProps {
   search: string
   onSearch: (search: string) => void
   onPick: (emoji: string) => void
+  onClose: () => void
 }
 
 /** Every emoji there is, by name and by kind. Its data comes from where the app comes from. */

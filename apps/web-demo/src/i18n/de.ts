@@ -5,6 +5,7 @@ export const de: Messages = {
   'app.skip': 'Zur Unterhaltung springen',
   'app.tagline': 'Ein Chat, der deinem Team gehört.',
   'app.loading': 'Wird geladen …',
+  'app.not-loaded': 'Das konnte nicht geladen werden. Bitte lade die Seite neu.',
 
   'sign-in.title': 'Bei chatNode anmelden',
   'sign-in.submit': 'Anmelden',
@@ -182,7 +183,16 @@ export const de: Messages = {
   'error.username_taken': 'Dieser Benutzername ist schon vergeben.',
   'error.user_not_found': 'Es gibt niemanden mit diesem Namen.',
   'error.rate_limited': 'Das war etwas schnell. Bitte warte einen Moment.',
-  'error.invalid_payload': '{field}: {reason}.',
+  'error.invalid_payload': '{field} ist nicht gültig.',
+  'error.too-short': {
+    one: '{field} braucht mindestens {count} Zeichen.',
+    other: '{field} braucht mindestens {count} Zeichen.',
+  },
+  'error.too-long': {
+    one: '{field} darf höchstens {count} Zeichen haben.',
+    other: '{field} darf höchstens {count} Zeichen haben.',
+  },
+  'error.characters': '{field} enthält Zeichen, die nicht erlaubt sind.',
   'error.not_a_member': 'Du bist kein Mitglied dieses Raums.',
   'error.forbidden': 'Das dürfen nur Besitzer des Raums.',
   'error.last_owner': 'Du bist der letzte Besitzer und kannst deshalb nicht gehen.',

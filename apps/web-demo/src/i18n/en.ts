@@ -5,6 +5,7 @@ export const en = {
   'app.skip': 'Skip to the conversation',
   'app.tagline': 'Chat that your team owns.',
   'app.loading': 'Loading …',
+  'app.not-loaded': 'This could not be loaded. Please reload the page.',
 
   'sign-in.title': 'Sign in to chatNode',
   'sign-in.submit': 'Sign in',
@@ -181,7 +182,16 @@ export const en = {
   'error.username_taken': 'This username is already taken.',
   'error.user_not_found': 'There is no user with this name.',
   'error.rate_limited': 'You are going too fast. Please wait a moment.',
-  'error.invalid_payload': '{field} {reason}.',
+  'error.invalid_payload': '{field} is not valid.',
+  'error.too-short': {
+    one: '{field} must have at least {count} character.',
+    other: '{field} must have at least {count} characters.',
+  },
+  'error.too-long': {
+    one: '{field} must have at most {count} character.',
+    other: '{field} must have at most {count} characters.',
+  },
+  'error.characters': '{field} has characters that are not allowed.',
   'error.not_a_member': 'You are not a member of this room.',
   'error.forbidden': 'Only the owners of the room can do this.',
   'error.last_owner': 'You are the last owner, so you cannot leave.',

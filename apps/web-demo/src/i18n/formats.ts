@@ -2,8 +2,6 @@
 export interface Formats {
   /** `14:05` */
   time(date: Date): string
-  /** `2:05`: where there is no place for more. */
-  clock(date: Date): string
   /** `Today`, `Yesterday`, `Monday, 3 March`; with the year when it is another one. */
   day(date: Date, now: Date): string
   /** The time today, the day before that: for lists. */
@@ -29,12 +27,6 @@ export function createFormats(language: string): Formats {
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   return {
     time: (moment) => time.format(moment),
-    clock: (moment) =>
-      time
-        .formatToParts(moment)
-        .map(({ type, value }) => (type === 'dayPeriod' ? '' : value))
-        .join('')
-        .trim(),
     day(moment, now) {
       const days = daysBetween(now, moment)
       if (days === 0 || days === -1) return capitalized(relative.format(days, 'day'), language)

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en.ts'
-import { isLanguage, languages, preferredLanguage, regional, type Language } from './messages.ts'
+import {
+  isLanguage,
+  languages,
+  learn,
+  messagesOf,
+  preferredLanguage,
+  regional,
+  type Language,
+} from './messages.ts'
 import type { Plural, Text } from './text.ts'
 
 const all = Object.keys(languages) as Language[]
@@ -12,8 +20,9 @@ const namesIn = (text: Text): string[] => {
   return [...new Set(names)].filter((name) => name !== '{count}').toSorted()
 }
 
-describe.each(all)('the texts in %s', (language) => {
-  const messages: Readonly<Record<string, Text>> = languages[language].messages
+describe.each(all)('the texts in %s', async (language) => {
+  await learn(language)
+  const messages: Readonly<Record<string, Text>> = messagesOf(language)
   const english: Readonly<Record<string, Text>> = en
 
   it('are the same as in English', () => {

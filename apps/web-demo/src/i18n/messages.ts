@@ -1,4 +1,3 @@
-import { de } from './de.ts'
 import { en } from './en.ts'
 import type { Plural } from './text.ts'
 
@@ -11,11 +10,23 @@ export type Messages = {
 
 /** Every language, with the name that it has for itself. A new one needs a file and a line here. */
 export const languages = {
-  en: { name: 'English', messages: en as Messages },
-  de: { name: 'Deutsch', messages: de },
-} as const
+  en: { name: 'English', fetch: () => en },
+  de: { name: 'Deutsch', fetch: async () => (await import('./de.ts')).de },
+} as const satisfies Readonly<
+  Record<string, { name: string; fetch: () => Messages | Promise<Messages> }>
+>
 
 export type Language = keyof typeof languages
+
+const known = new Map<Language, Messages>([['en', en]])
+
+/** Fetches a language, after which `messagesOf` has it. Nobody waits for one that they do not read. */
+export async function learn(language: Language): Promise<void> {
+  if (!known.has(language)) known.set(language, await languages[language].fetch())
+}
+
+/** What there is to say in a language that was learnt. */
+export const messagesOf = (language: Language): Messages => known.get(language) ?? en
 
 export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text)
 

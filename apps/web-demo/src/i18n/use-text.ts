@@ -1,6 +1,6 @@
 import { useSettings } from '../settings/settings.ts'
 import { createFormats, type Formats } from './formats.ts'
-import { languages, regional, type Language, type MessageKey } from './messages.ts'
+import { messagesOf, regional, type Language, type MessageKey } from './messages.ts'
 import type { en } from './en.ts'
 import { fill, type Values } from './text.ts'
 
@@ -25,7 +25,7 @@ function speechOf(language: Language): Speech {
     plural: new Intl.PluralRules(language),
     number: new Intl.NumberFormat(language),
   }
-  const { messages } = languages[language]
+  const messages = messagesOf(language)
   const speech: Speech = {
     language,
     t: (key, ...[values]) => fill(messages[key], values ?? {}, rules),

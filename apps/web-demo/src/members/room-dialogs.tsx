@@ -1,14 +1,12 @@
 import type { Room } from '@chatnode/client-sdk'
 import type { PublicUser } from '@chatnode/protocol'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import { navigate } from '../router.ts'
 import type { SignedIn } from '../session/session-store.ts'
-import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { ErrorText } from '../ui/error-text.tsx'
 import { Field } from '../ui/field.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { announce } from '../ui/live-region.tsx'
 import './members.css'
 
@@ -82,39 +80,21 @@ export function DeleteDialog({ room, name, onClose }: RoomDialogProps) {
 export function RenameDialog({ room, name, onClose }: RoomDialogProps) {
   const { t } = useText()
   const [newName, setNewName] = useState(name)
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (isBusy) return
-    setBusy(true)
-    try {
-      await room.update({ name: newName.trim() })
-      onClose()
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
-  }
   return (
-    <Dialog title={t('room.rename-title', { room: name })} onClose={onClose}>
-      <form className="rename-room" onSubmit={(event) => void submit(event)}>
-        <Field
-          label={t('new-room.name')}
-          value={newName}
-          onChange={(event) => setNewName(event.target.value)}
-          required
-          autoComplete="off"
-          data-autofocus
-        />
-        <ErrorText error={error} />
-        <div className="dialog-actions">
-          <Button onClick={onClose}>{t('message.cancel')}</Button>
-          <Button kind="primary" type="submit" isBusy={isBusy}>
-            {t('room.rename')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('room.rename-title', { room: name })}
+      action={t('room.rename')}
+      onSubmit={() => room.update({ name: newName.trim() })}
+      onClose={onClose}
+    >
+      <Field
+        label={t('new-room.name')}
+        value={newName}
+        onChange={(event) => setNewName(event.target.value)}
+        required
+        autoComplete="off"
+        data-autofocus
+      />
+    </FormDialog>
   )
 }

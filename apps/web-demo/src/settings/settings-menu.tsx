@@ -2,7 +2,8 @@ import { Check, Keyboard, LogOut, Settings2 } from 'lucide-react'
 import { languages, type Language } from '../i18n/messages.ts'
 import { useText } from '../i18n/use-text.ts'
 import { Menu, MenuGroup, MenuItem } from '../ui/menu.tsx'
-import { changeSettings, themes, useSettings } from './settings.ts'
+import { notify } from '../ui/toast.tsx'
+import { changeSettings, themes, useSettings, type Settings } from './settings.ts'
 
 interface SettingsMenuProps {
   onShortcuts?: () => void
@@ -13,6 +14,8 @@ interface SettingsMenuProps {
 export function SettingsMenu({ onShortcuts, onSignOut }: SettingsMenuProps) {
   const { t } = useText()
   const { theme, language } = useSettings()
+  const change = (changes: Partial<Settings>): void =>
+    void changeSettings(changes).catch(() => notify(t('app.not-loaded')))
   return (
     <Menu label={t('account.menu')} icon={<Settings2 aria-hidden />}>
       {(close) => (
@@ -23,7 +26,7 @@ export function SettingsMenu({ onShortcuts, onSignOut }: SettingsMenuProps) {
                 key={each}
                 isChecked={each === theme}
                 icon={each === theme && <Check />}
-                onSelect={() => changeSettings({ theme: each })}
+                onSelect={() => change({ theme: each })}
               >
                 {t(`settings.theme.${each}`)}
               </MenuItem>
@@ -35,7 +38,7 @@ export function SettingsMenu({ onShortcuts, onSignOut }: SettingsMenuProps) {
                 key={each}
                 isChecked={each === language}
                 icon={each === language && <Check />}
-                onSelect={() => changeSettings({ language: each })}
+                onSelect={() => change({ language: each })}
               >
                 <span lang={each}>{languages[each].name}</span>
               </MenuItem>

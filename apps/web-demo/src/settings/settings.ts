@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { isLanguage, preferredLanguage, type Language } from '../i18n/messages.ts'
+import { isLanguage, learn, preferredLanguage, type Language } from '../i18n/messages.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -13,34 +13,42 @@ export interface Settings {
 const KEY = 'chatnode.settings'
 
 const listeners = new Set<() => void>()
-let current = read()
+let current: Settings = { theme: 'system', language: 'en' }
+/** What they will be when their language is there. */
+let wanted = current
 
 /** How this browser likes to see the client. All tabs have the same. */
 export function useSettings(): Settings {
   return useSyncExternalStore(subscribe, () => current)
 }
 
-export function changeSettings(changes: Partial<Settings>): void {
-  current = { ...current, ...changes }
+/** Rejects when a language cannot be fetched; then the page stays in the one that it has. */
+export async function changeSettings(changes: Partial<Settings>): Promise<void> {
+  const next = { ...wanted, ...changes }
   try {
-    localStorage.setItem(KEY, JSON.stringify(current))
+    localStorage.setItem(KEY, JSON.stringify(next))
   } catch {
     // Then it is so until the tab is closed.
   }
-  apply()
+  await adopt(next)
 }
 
-/** Shows the page as the settings say, also when another tab changes them. */
-export function startSettings(): void {
-  addEventListener('storage', ({ key }) => {
-    if (key !== KEY) return
-    current = read()
-    apply()
-  })
-  apply()
+/** Shows the page as the settings say, also when another tab changes them. Resolves when it can speak. */
+export async function startSettings(): Promise<void> {
+  const adoptStored = (): Promise<void> => adopt(read()).catch(() => undefined)
+  addEventListener('storage', ({ key }) => key === KEY && void adoptStored())
+  await adoptStored()
 }
 
-function apply(): void {
+async function adopt(next: Settings): Promise<void> {
+  wanted = next
+  show({ ...next, language: current.language })
+  await learn(next.language)
+  if (wanted === next) show(next)
+}
+
+function show(settings: Settings): void {
+  current = settings
   const { theme, language } = current
   const { documentElement } = document
   documentElement.lang = language

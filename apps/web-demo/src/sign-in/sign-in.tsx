@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useText } from '../i18n/use-text.ts'
 import { client } from '../session/client.ts'
 import { useFarewell } from '../session/farewell.ts'
@@ -9,6 +9,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { ErrorText, fieldOf, reasonOf } from '../ui/error-text.tsx'
 import { Field } from '../ui/field.tsx'
 import { Logo } from '../ui/logo.tsx'
+import { useSubmit } from '../ui/use-submit.ts'
 import './sign-in.css'
 
 type Way = 'sign-in' | 'sign-up'
@@ -50,28 +51,17 @@ export function SignIn() {
 
 function CredentialsForm({ way }: { way: Way }) {
   const { t } = useText()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
   const isNew = way === 'sign-up'
+  const { isBusy, error, onSubmit } = useSubmit(async (form) => {
+    const data = new FormData(form)
+    const credentials = { username: text(data, 'username'), password: text(data, 'password') }
+    enter(await (isNew ? client.register(credentials) : client.login(credentials)))
+  })
   const field = fieldOf(error)
   const errorOf = (name: string) => (field === name ? reasonOf(error, t) : undefined)
   const isElsewhere = field !== 'username' && field !== 'password'
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault()
-    if (isBusy) return
-    const form = new FormData(event.currentTarget)
-    const credentials = { username: text(form, 'username'), password: text(form, 'password') }
-    setBusy(true)
-    setError(undefined)
-    try {
-      enter(await (isNew ? client.register(credentials) : client.login(credentials)))
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
-  }
   return (
-    <form className="sign-in-form" onSubmit={(event) => void submit(event)}>
+    <form className="form sign-in-form" onSubmit={onSubmit}>
       <Field
         label={t('sign-in.username')}
         hint={isNew ? t('sign-in.username-hint') : undefined}
@@ -119,7 +109,7 @@ function PasswordField({ isNew, error }: { isNew: boolean; error: string | undef
   )
 }
 
-function text(form: FormData, name: string): string {
-  const value = form.get(name)
+function text(data: FormData, name: string): string {
+  const value = data.get(name)
   return typeof value === 'string' ? value : ''
 }

@@ -1,8 +1,4 @@
-import { useState } from 'react'
-import { useText } from '../i18n/use-text.ts'
-import { Button } from './button.tsx'
-import { Dialog } from './dialog.tsx'
-import { ErrorText } from './error-text.tsx'
+import { FormDialog } from './form-dialog.tsx'
 
 interface ConfirmDialogProps {
   title: string
@@ -13,33 +9,11 @@ interface ConfirmDialogProps {
   onClose: () => void
 }
 
-/** Asks before something that cannot be taken back; stays open, and says why, when it fails. */
-export function ConfirmDialog({ title, hint, action, onConfirm, onClose }: ConfirmDialogProps) {
-  const { t } = useText()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const confirm = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await onConfirm()
-      onClose()
-    } catch (failure) {
-      setError(failure)
-      setBusy(false)
-    }
-  }
+/** Asks before something that cannot be taken back. */
+export function ConfirmDialog({ hint, onConfirm, ...props }: ConfirmDialogProps) {
   return (
-    <Dialog title={title} onClose={onClose}>
+    <FormDialog {...props} isDangerous onSubmit={onConfirm}>
       <p className="soft">{hint}</p>
-      <ErrorText error={error} />
-      <div className="dialog-actions">
-        <Button data-autofocus onClick={onClose}>
-          {t('message.cancel')}
-        </Button>
-        <Button kind="danger" isBusy={isBusy} onClick={() => isBusy || void confirm()}>
-          {action}
-        </Button>
-      </div>
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -14,7 +14,7 @@ export function ErrorText({ error, id }: { error: unknown; id?: string }) {
   )
 }
 
-type Plain = Exclude<Extract<MessageKey, `error.${string}`>, 'error.invalid_payload'>
+type Plain = Exclude<Extract<MessageKey, `error.${string}`>, Faulty>
 
 /** What to say of a failure: its code decides, because the message is for logs. */
 export function reasonOf(error: unknown, t: Translate): string {
@@ -38,10 +38,21 @@ export function fieldOf(error: unknown): string | undefined {
 function invalidPayload(data: unknown, t: Translate): string {
   const issue = issueOf(data)
   if (!issue) return t('error.generic')
-  const { path, message } = issue
+  const { path, code, message } = issue
   const field = Object.hasOwn(FIELDS, path) ? t(FIELDS[path as keyof typeof FIELDS]) : path
-  return t('error.invalid_payload', { field, reason: message })
+  const [, fault = 'error.invalid_payload'] = FAULTS.find(([codes]) => codes.test(code)) ?? []
+  // The bound stands in the message alone; where there is none, there should be something.
+  return t(fault, { field, count: Number(/\d+/.exec(message)?.[0] ?? 1) })
 }
+
+type Faulty = (typeof FAULTS)[number][1] | 'error.invalid_payload'
+
+/** What is wrong with a field, by the code of the issue. */
+const FAULTS = [
+  [/^too_small$|blank/, 'error.too-short'],
+  [/^too_big$|at_most/, 'error.too-long'],
+  [/^invalid_format$|must_not_contain|one_line|unicode/, 'error.characters'],
+] as const
 
 const FIELDS = {
   username: 'sign-in.username',

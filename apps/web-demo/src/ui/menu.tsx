@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import './menu.css'
-import { place } from './place.ts'
 import { moveFocus } from './roving.ts'
 import { usePopup } from './use-popup.ts'
 
@@ -48,12 +47,9 @@ interface MenuPopupProps {
 function MenuPopup({ id, label, anchor, onClose, children }: MenuPopupProps) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const { current } = menu
-    if (!current || !anchor) return undefined
-    current.showPopover()
-    current.querySelector<HTMLElement>(ITEMS)?.focus()
-    return place(current, anchor)
-  }, [anchor])
+    menu.current?.showPopover()
+    menu.current?.querySelector<HTMLElement>(ITEMS)?.focus()
+  }, [])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab' || event.key === 'Escape') anchor?.focus()
     if (event.key === 'Tab') onClose()
@@ -63,7 +59,7 @@ function MenuPopup({ id, label, anchor, onClose, children }: MenuPopupProps) {
     <div
       ref={menu}
       id={id}
-      className="menu"
+      className="popup menu"
       role="menu"
       tabIndex={-1}
       aria-label={label}

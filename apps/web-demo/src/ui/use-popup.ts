@@ -1,4 +1,5 @@
 import { useRef, useState, type MouseEvent } from 'react'
+import './popup.css'
 
 /** What a button needs that opens and closes something floating. */
 interface PopupButton {
