@@ -48,7 +48,7 @@ export class ReactionStore extends ReactionReader {
     return row !== undefined
   }
 
-  /** Answers whether it was there. */
+  /** Answers whether it was there. Its emoji stays where it is: the next of its kind takes the place of the first. */
   async delete({ messageId, emoji, userId }: ReactionKey): Promise<boolean> {
     const row = await this.db
       .deleteFrom('reactions')
@@ -57,7 +57,20 @@ export class ReactionStore extends ReactionReader {
       .where('user_id', '=', userId)
       .returning('key')
       .executeTakeFirst()
-    return row !== undefined
+    if (!row) return false
+    await this.db
+      .updateTable('reactions')
+      .set({ key: row.key })
+      .where('key', '>', row.key)
+      .where('key', '=', (reactions) =>
+        reactions
+          .selectFrom('reactions as same')
+          .select((same) => same.fn.min('same.key').as('first'))
+          .where('same.message_id', '=', messageId)
+          .where('same.emoji', '=', emoji),
+      )
+      .execute()
+    return true
   }
 
   async deleteAll(messageId: string): Promise<void> {

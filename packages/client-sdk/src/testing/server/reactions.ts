@@ -38,11 +38,24 @@ export class Reactions {
     const { room } = getAsMember(this.#tables, roomId, actor)
     const row = getMessage(room, messageId)
     if (row.message.deletedAt !== undefined) throw new Refusal('message_not_found')
-    const others = row.reactions.filter((one) => one.emoji !== emoji || one.userId !== user.id)
-    const had = others.length < row.reactions.length
+    const index = row.reactions.findIndex((one) => one.emoji === emoji && one.userId === user.id)
+    const had = index >= 0
     if (had === (event === 'reaction-added')) return toMessage(row)
-    row.reactions = had ? others : [...others, { emoji, userId: user.id }]
+    row.reactions = had
+      ? without(row.reactions, index)
+      : [...row.reactions, { emoji, userId: user.id }]
     this.#log.append(room, event, (seq) => ({ roomId, seq, messageId, emoji, user }))
     return toMessage(row)
   }
+}
+
+/** Without one of them, whose emoji stays where it is: the next of its kind takes the place of the first. */
+function without<T extends { readonly emoji: string }>(
+  reactions: readonly T[],
+  index: number,
+): T[] {
+  const others = reactions.toSpliced(index, 1)
+  const next = others.findIndex(({ emoji }) => emoji === reactions[index]?.emoji)
+  const heirs = next > index ? others.splice(next, 1) : []
+  return others.toSpliced(index, 0, ...heirs)
 }
