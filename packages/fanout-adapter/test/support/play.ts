@@ -83,8 +83,7 @@ class Performance {
     await Promise.all(this.#clients.map((client) => client.close()))
     await until(() => this.#rig.io.engine.clientsCount === 0)
     return this.#clients.map((client) => ({
-      // Their own leaving is no part of the script.
-      noticed: client.noticed.filter(({ detail }) => detail !== 'io client disconnect'),
+      noticed: toldTo(client),
       certain: this.#certain.get(client),
     }))
   }
@@ -127,7 +126,7 @@ class Performance {
     const socket = this.#stage.socket(step.client) ?? this.#stage.socket(step.client, '/side')
     if (!socket) return
     const gone = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()))
-    this.#certain.set(client, client.noticed.length)
+    this.#certain.set(client, toldTo(client).length)
     await this.#stage.run(before)
     this.#stage.markGone(step.client)
     if (side === 'client') client.break()
@@ -181,6 +180,10 @@ class Performance {
     return client
   }
 }
+
+/** Without their own leaving, which nobody tells them. */
+const toldTo = ({ noticed }: RecordingClient): Noticed[] =>
+  noticed.filter(({ detail }) => detail !== 'io client disconnect')
 
 function mayEndConnections(step: Step): boolean {
   if (step.step === 'leave' || step.step === 'break') return true
