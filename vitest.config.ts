@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Sources, not builds: `@chatnode/source` is the first condition of every package's exports.
@@ -8,6 +10,17 @@ const common = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
 }
+const harness = {
+  // Long enough for a busy machine: what fails, fails by it, and what holds goes on at once. Bounds
+  // that the product promises stand in the tests.
+  testTimeout: 240_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000, interval: 20 } },
+  // Tests start some hundred processes, half of whose time goes into compiling the same sources.
+  env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
+}
+// A worker for each core: by default one is left idle, which is half of a machine with two.
+const parallel = { maxWorkers: availableParallelism() }
 
 export default defineConfig({
   test: {
@@ -21,8 +34,8 @@ export default defineConfig({
             'bench/src/**/*.test.ts',
             'scripts/*.test.mjs',
           ],
-          // Properties over thousands of values take their time on a busy machine.
-          testTimeout: 60_000,
+          ...harness,
+          ...parallel,
         },
       },
       {
@@ -30,7 +43,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{packages,apps}/*/test/**/*.test.{ts,tsx}'],
-          testTimeout: 60_000,
+          ...harness,
+          ...parallel,
         },
       },
       {
@@ -38,9 +52,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          ...harness,
+          ...parallel,
+          // After what keeps every core busy by itself.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -48,8 +63,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...harness,
           fileParallelism: false,
         },
       },
@@ -59,6 +73,8 @@ export default defineConfig({
           name: 'packages',
           include: ['tests/packages/**/*.test.ts'],
           globalSetup: 'tests/packages/support/install.ts',
+          ...harness,
+          ...parallel,
           // Compilers and bundlers share the cores, two at a time.
           testTimeout: 300_000,
           maxConcurrency: 2,
@@ -69,8 +85,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
-          testTimeout: isFull ? 3_600_000 : 120_000,
-          hookTimeout: 60_000,
+          ...harness,
+          testTimeout: isFull ? 3_600_000 : 300_000,
           fileParallelism: false,
         },
       },

@@ -15,7 +15,8 @@ const startDemo = (): ReturnType<typeof run> =>
   run(['apps/cli-demo/dist/demo.js'], { TMPDIR: folder })
 
 describe('the demo', () => {
-  it('plays all five scenes, tells how long they took, and leaves nothing behind', async () => {
+  // Its time is that of a clock on the wall, and a machine may be crowded for a moment.
+  it('plays all five scenes, and soon, and leaves nothing behind', { retry: 2 }, async () => {
     const started = performance.now()
     await using demo = startDemo()
     const code = await demo.exited

@@ -22,7 +22,8 @@ afterEach(() => rmSync(directory, { recursive: true }))
 /** Runs a command of the server's binary, as an operator would. */
 async function command(name: 'backup' | 'restore', database: string, file: string): Promise<void> {
   const argv = [...sourceFlags, 'packages/server/src/bin.ts', name, file]
-  const environment = { PATH: process.env['PATH'] ?? '', DATABASE_URL: `sqlite:${database}` }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const environment = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: `sqlite:${database}` }
   const child = spawn(process.execPath, argv, { cwd: root, env: environment, stdio: 'ignore' })
   const code = await new Promise((resolve) => child.once('exit', resolve))
   if (code !== 0) throw new Error(`${name} ended with ${String(code)}`)

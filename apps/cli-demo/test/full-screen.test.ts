@@ -129,6 +129,6 @@ describe('the full screen', () => {
     await using hugo = await sitDown('hugo')
     await hugo.terminal.sees(/● live/)
     await new ChatClient({ url: app.url, token: hugo.token }).logout()
-    await expect.poll(() => hugo.ended, { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => hugo.ended).toHaveLength(1)
   })
 })

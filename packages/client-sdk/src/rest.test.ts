@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { spy } from '../test/support/spy.ts'
 import { session } from '../test/support/sessions.ts'
 import { createTestClient, json } from '../test/support/test-client.ts'
@@ -75,7 +75,7 @@ describe('a REST call', () => {
     test.fetch.mockImplementation(() => new Promise(() => {}))
     const caller = new AbortController()
     const call = test.client.rooms.list({ signal: caller.signal })
-    await vi.waitFor(() => expect(test.fetch).toHaveBeenCalled())
+    await expect.poll(() => test.fetch).toHaveBeenCalled()
     caller.abort()
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
     expect(test.fetch.mock.calls[0]?.[1]?.signal?.aborted).toBe(true)

@@ -1,5 +1,5 @@
 // What a client that was away finds when it comes back, on the real server.
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ChatClient, Room } from '../src/index.ts'
 import { ManualClock } from './support/manual-clock.ts'
 import { startClient, startServer, type LiveServer } from './support/live.ts'
@@ -46,12 +46,12 @@ async function absent(app: LiveServer, name: string, roomId: string): Promise<Ab
     heard,
     async go() {
       app.cut()
-      await vi.waitFor(() => expect(client.status).toBe('reconnecting'))
+      await expect.poll(() => client.status).toBe('reconnecting')
     },
     async comeBack() {
       gate.advance(ON_DEMAND.reconnect.minDelayMs)
-      await vi.waitFor(() => expect(client.status).toBe('connected'))
-      await vi.waitFor(() => expect(room.status).not.toBe('offline'), { timeout: 5_000 })
+      await expect.poll(() => client.status).toBe('connected')
+      await expect.poll(() => room.status).not.toBe('offline')
     },
     [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
   }
@@ -66,7 +66,7 @@ describe('somebody who was away', () => {
     const first = await room.send('first')
     await using bob = await absent(app, 'bob', room.id)
     await bob.go()
-    await vi.waitFor(() => expect(room.status).toBe('live'))
+    await expect.poll(() => room.status).toBe('live')
     const second = await room.send('second')
     await room.edit(first.id, 'first, corrected')
     await room.react(first.id, '👍')
@@ -75,7 +75,7 @@ describe('somebody who was away', () => {
     await room.update({ name: 'renamed' })
     await bob.comeBack()
     await room.send('new')
-    await vi.waitFor(() => expect(bob.heard.at(-1)).toBe('new'))
+    await expect.poll(() => bob.heard.at(-1)).toBe('new')
     // The text of a deleted message is gone from the log, too.
     expect(bob.heard).toEqual([
       '',
@@ -90,7 +90,7 @@ describe('somebody who was away', () => {
       room.messages.getSnapshot().map(({ content }) => ({ content, status: 'sent' })),
     )
     expect(bob.room.summary?.name).toBe('renamed')
-    expect(bob.room.position).toEqual(room.position)
+    await expect.poll(() => room.position).toEqual(bob.room.position)
   })
 
   it('learns that they were removed, and does not walk in again', async () => {
@@ -101,7 +101,7 @@ describe('somebody who was away', () => {
     await bob.go()
     await room.members.remove(bob.client.user?.id ?? '')
     await bob.comeBack()
-    await vi.waitFor(() => expect(bob.heard).toEqual(['left: not_a_member']))
+    await expect.poll(() => bob.heard).toEqual(['left: not_a_member'])
     expect(bob.room.status).toBe('gone')
     const { items } = await room.members.list()
     expect(items.map(({ user }) => user.username)).toEqual(['ada'])
@@ -116,8 +116,8 @@ describe('somebody who was away', () => {
     await room.members.remove(bob.client.user?.id ?? '')
     await room.members.add('bob')
     await bob.comeBack()
-    await vi.waitFor(() => expect(bob.heard).toEqual(['bob removed', 'bob added']))
-    expect(bob.room.status).toBe('live')
+    await expect.poll(() => bob.heard).toEqual(['bob removed', 'bob added'])
+    await expect.poll(() => bob.room.status).toBe('live')
   })
 
   it('finds ten thousand messages, each once and in order, while others go on talking', async () => {
@@ -127,10 +127,11 @@ describe('somebody who was away', () => {
     await room.join()
     await using bob = await absent(app, 'bob', room.id)
     await bob.go()
-    await vi.waitFor(() => expect(room.status).toBe('live'))
+    await expect.poll(() => room.status).toBe('live')
     const count = 10_000
     // Around the outbox, which sends one after the other.
-    const say = (content: string) => ada.client.call('send-message', { roomId: room.id, content })
+    const say = (content: string) =>
+      ada.client.call('send-message', { roomId: room.id, content }, { timeoutMs: 60_000 })
     for (let n = 0; n < count; n += 500) {
       await Promise.all(Array.from({ length: 500 }, (_, index) => say(`${n + index}`)))
     }
@@ -146,8 +147,8 @@ describe('somebody who was away', () => {
     const took = Math.round(performance.now() - started)
     console.info(`${count} missed messages took ${took} ms, with ${meanwhile} more meanwhile`)
     const total = count + meanwhile
-    await vi.waitFor(() => expect(bob.heard).toHaveLength(total), { timeout: 10_000 })
+    await expect.poll(() => bob.heard).toHaveLength(total)
     expect(bob.heard.slice(0, count)).toEqual(Array.from({ length: count }, (_, n) => `${n}`))
-    expect(bob.room.position?.seq).toBe(head + meanwhile)
+    await expect.poll(() => bob.room.position?.seq).toBe(head + meanwhile)
   })
 })

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { ChatClient } from '../src/index.ts'
+import { ManualClock } from './support/manual-clock.ts'
 import { failureOf } from './support/spy.ts'
 
 /** A port that takes connections and never says a word. */
@@ -57,9 +58,13 @@ it('says that a server is not there', async () => {
     await silent[Symbol.asyncDispose]()
     return silent.url
   })
-  const client = new ChatClient({ url, token: 't', requestTimeoutMs: 200 })
+  const clock = new ManualClock()
+  const client = new ChatClient({ url, token: 't', requestTimeoutMs: 200, clock })
   await expect(client.rooms.list()).rejects.toMatchObject({ code: 'network', retryable: true })
-  await expect(client.connect()).rejects.toMatchObject({
+  const failure = failureOf(client.connect())
+  await expect.poll(() => client.retryAt).toBeDefined()
+  clock.advance(200)
+  expect(await failure).toMatchObject({
     code: 'timeout',
     cause: { code: 'network' },
   })

@@ -10,7 +10,7 @@ it('a process ends by itself after close: no timer, no socket is left', async ()
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--conditions=@chatnode/source', '--disable-warning=ExperimentalWarning', script, app.url],
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   )
   expect(stdout.trim()).toBe('closed')
 })

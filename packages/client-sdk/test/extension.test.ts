@@ -1,6 +1,6 @@
 // Events of a contract of one's own, between the real server and the SDK.
 import { chat, extend, record, request } from '@chatnode/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { ChatClient } from '../src/index.ts'
 import { PASSWORD, serve, type LiveServer } from './support/live.ts'
@@ -60,18 +60,21 @@ describe('a record of one’s own', () => {
     const vote = (): Promise<unknown> => ada.client.call('poll:vote', { roomId: room.id })
     await vote()
     await room.send('live')
-    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    await expect.poll(() => heard).toHaveLength(2)
     await bob.client.close()
     await vote()
     await room.send('missed')
     await vote()
     await bob.client.connect()
     await seen.join({ from: { epoch: seen.position?.epoch ?? '', seq: first + 2 } })
-    await vi.waitFor(() => expect(heard).toHaveLength(5))
+    await expect.poll(() => heard).toHaveLength(5)
+    const back = new Promise<void>((resolve) => {
+      ada.client.on('status', ({ status }) => status === 'connected' && resolve())
+    })
     app.cut()
-    await vi.waitFor(() => expect(ada.client.status).toBe('connected'))
-    await vi.waitFor(() => vote())
-    await vi.waitFor(() => expect(heard).toHaveLength(6), { timeout: 10_000 })
+    await back
+    await vote()
+    await expect.poll(() => heard).toHaveLength(6)
     expect(heard).toEqual(
       ['1 votes', 'live', '2 votes', 'missed', '3 votes', '4 votes'].map(
         (what, index) => `${first + index + 1}: ${what}`,
@@ -97,7 +100,7 @@ describe('a record of one’s own', () => {
     expect(heard).toEqual([])
     expect(room.position?.seq).toBe(seq - 1)
     finish()
-    await vi.waitFor(() => expect(heard).toEqual(['changed', 'after']))
+    await expect.poll(() => heard).toEqual(['changed', 'after'])
     expect(room.position?.seq).toBe(seq + 1)
   })
 })

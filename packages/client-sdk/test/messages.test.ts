@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ChatMessage } from '../src/index.ts'
 import { startClient, startServer } from './support/live.ts'
 
@@ -16,7 +16,7 @@ describe('two users in a room', () => {
     same.on('message', (message) => heard.push(message))
     await same.join()
     const sent = await room.send('hello')
-    await vi.waitFor(() => expect(heard).toHaveLength(1))
+    await expect.poll(() => heard).toHaveLength(1)
     expect(heard[0]).toEqual(sent)
     expect(sent).toMatchObject({ content: 'hello', user: { username: 'ada' }, roomId: room.id })
     expect(room.summary?.name).toBe('general')
@@ -30,7 +30,7 @@ describe('two users in a room', () => {
     room.on('message', ({ content }) => heard.push(content))
     await room.join()
     await Promise.all(['one', 'two', 'three'].map((content) => room.send(content)))
-    await vi.waitFor(() => expect(heard).toEqual(['one', 'two', 'three']))
+    await expect.poll(() => heard).toEqual(['one', 'two', 'three'])
   })
 
   it('read the history from both ends', async () => {
@@ -77,15 +77,15 @@ describe('an owner', () => {
     await room.update({ name: 'very secret' })
     const { items } = await room.members.list()
     expect(items.map(({ user }) => user.username).sort()).toEqual(['ada', 'bob'])
-    await vi.waitFor(() => expect(heard).toEqual(['updated very secret']))
+    await expect.poll(() => heard).toEqual(['updated very secret'])
     expect(bobs.summary?.name).toBe('very secret')
     await room.members.remove(bob.client.user?.id ?? '')
-    await vi.waitFor(() => expect(heard.slice(1)).toEqual(['left not_a_member']))
+    await expect.poll(() => heard.slice(1)).toEqual(['left not_a_member'])
     expect(bobs.status).toBe('gone')
     await room.members.add('bob')
     await bobs.join()
     await room.delete()
-    await vi.waitFor(() => expect(heard.slice(2)).toEqual(['room-deleted', 'left room_not_found']))
+    await expect.poll(() => heard.slice(2)).toEqual(['room-deleted', 'left room_not_found'])
     await expect(room.fetch()).rejects.toMatchObject({ code: 'room_not_found' })
   })
 })

@@ -1,6 +1,6 @@
 // Metadata of a contract of one's own, between the real server and the SDK.
 import { chat, extend } from '@chatnode/protocol'
-import { describe, expect, expectTypeOf, it, vi } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
 import { ChatClient, memoryStorage, type Draft, type Refused } from '../src/index.ts'
 import { PASSWORD, serve, type LiveServer } from './support/live.ts'
@@ -49,12 +49,12 @@ describe('metadata', () => {
     await room.send('no plan')
     await room.edit(id, 'the old plan')
     await room.edit(id, { content: 'the new plan', metadata: {} })
-    await vi.waitFor(() => expect(heard).toEqual([plan, undefined, undefined, {}]))
+    await expect.poll(() => heard).toEqual([plan, undefined, undefined, {}])
     const item = seen.messages.getSnapshot()[0]
     expect(item).toMatchObject({ content: 'the new plan', metadata: {} })
     expect((await seen.history()).items[0]?.metadata).toEqual({})
     await room.deleteMessage(id)
-    await vi.waitFor(() => expect(seen.messages.getSnapshot()[0]).not.toHaveProperty('metadata'))
+    await expect.poll(() => seen.messages.getSnapshot()[0]).not.toHaveProperty('metadata')
     expect(room.messages.getSnapshot()[0]).not.toHaveProperty('metadata')
   })
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   ChatClient,
   type ClientOptions,
@@ -65,7 +65,7 @@ describe('a reload', () => {
     transport.mute()
     void room.send('one')
     void room.send('two')
-    await vi.waitFor(async () => expect((await room.history()).items).toHaveLength(2))
+    await expect.poll(async () => (await room.history()).items).toHaveLength(2)
     expect(shown(room)).toEqual(['before sent', 'one sending', 'two queued'])
     await ada.client.close()
     expect((await outboxStorage.items()).map(({ payload }) => payload.content)).toEqual([
@@ -79,11 +79,11 @@ describe('a reload', () => {
     after.on('message', ({ content }) => heard.push(content))
     await again.connect()
     await after.join()
-    await vi.waitFor(() => expect(shown(after)).toEqual(['before sent', 'one sent', 'two sent']))
+    await expect.poll(() => shown(after)).toEqual(['before sent', 'one sent', 'two sent'])
     const { items } = await after.history()
     expect(items.map(({ content }) => content)).toEqual(['before', 'one', 'two'])
     expect(new Set(heard).size).toBe(heard.length)
-    expect(await outboxStorage.items()).toEqual([])
+    await expect.poll(() => outboxStorage.items()).toEqual([])
     await again.close()
   })
 
@@ -94,16 +94,14 @@ describe('a reload', () => {
     const room = await ada.client.rooms.create({ name: 'general' })
     await ada.client.close()
     for (const content of ['a', 'b', 'c']) void room.send(content)
-    await vi.waitFor(async () => expect(await fileStorage(folder).load()).toHaveLength(3))
+    await expect.poll(() => fileStorage(folder).load()).toHaveLength(3)
 
     const again = await startAgain(app, { outboxStorage: fileStorage(folder) })
     await again.connect()
     const after = again.rooms.get(room.id)
-    await vi.waitFor(() => expect(shown(after)).toEqual(['a sent', 'b sent', 'c sent']), {
-      timeout: 5_000,
-    })
+    await expect.poll(() => shown(after)).toEqual(['a sent', 'b sent', 'c sent'])
     await again.close()
-    await vi.waitFor(async () => expect(await fileStorage(folder).load()).toEqual([]))
+    await expect.poll(() => fileStorage(folder).load()).toEqual([])
     await rm(folder, { recursive: true })
   })
 })
@@ -125,9 +123,7 @@ describe('two clients on one storage', () => {
         sending.push(room.send(`one ${round}.${n}`), other.send(`two ${round}.${n}`))
       }
       app.cut()
-      await vi.waitFor(() => expect([room.status, other.status]).toEqual(['live', 'live']), {
-        timeout: 5_000,
-      })
+      await expect.poll(() => [room.status, other.status]).toEqual(['live', 'live'])
     }
     await Promise.all(sending)
     const { items } = await room.history({ limit: 100 })
@@ -140,8 +136,8 @@ describe('two clients on one storage', () => {
       expect(own).toEqual([...own].sort())
     }
     const expected = contents.map((content) => `${content} sent`)
-    await vi.waitFor(() => expect([shown(room), shown(other)]).toEqual([expected, expected]))
-    expect(await outboxStorage.items()).toEqual([])
+    await expect.poll(() => [shown(room), shown(other)]).toEqual([expected, expected])
+    await expect.poll(() => outboxStorage.items()).toEqual([])
     await tab.close()
   })
 })
@@ -159,7 +155,7 @@ describe('a first join', () => {
     await bobs.join()
     expect(shown(bobs)).toHaveLength(50)
     await room.send('new')
-    await vi.waitFor(() => expect(heard).toEqual(['new']))
+    await expect.poll(() => heard).toEqual(['new'])
     expect(await bobs.loadOlder()).toBe(false)
     expect(shown(bobs)).toHaveLength(61)
     expect(shown(bobs)[0]).toBe('0 sent')
@@ -171,7 +167,7 @@ describe('a first join', () => {
     const room = await ada.client.rooms.create({ name: 'general' })
     await room.join()
     await room.send('seen')
-    await vi.waitFor(() => expect(room.position?.seq).toBe(2))
+    await expect.poll(() => room.position?.seq).toBe(2)
     const from = room.position
     await ada.client.close()
     await using bob = await startClient(app, 'bob')
@@ -186,7 +182,7 @@ describe('a first join', () => {
     after.on('member-added', ({ member }) => heard.push(`${member.user.username} added`))
     await again.connect()
     await after.join({ from })
-    await vi.waitFor(() => expect(heard).toEqual(['bob added', 'missed']))
+    await expect.poll(() => heard).toEqual(['bob added', 'missed'])
     expect(shown(after)).toEqual(['seen sent', 'missed sent'])
     await again.close()
   })

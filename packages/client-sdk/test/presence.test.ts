@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChatClient } from '../src/index.ts'
 import { PASSWORD, startClient, startServer } from './support/live.ts'
 
@@ -22,7 +22,7 @@ describe('presence', () => {
     const bobs = bob.client.rooms.get(room.id)
     const { present } = await bobs.join()
     expect(present.map(({ username }) => username).sort()).toEqual(['ada', 'bob'])
-    await vi.waitFor(() => expect(here()).toEqual(['ada', 'bob']))
+    await expect.poll(() => here()).toEqual(['ada', 'bob'])
 
     const tab = new ChatClient({ url: app.url })
     await tab.login({ username: 'bob', password: PASSWORD })
@@ -31,7 +31,7 @@ describe('presence', () => {
     await bobs.leave()
     expect(here()).toEqual(['ada', 'bob'])
     await tab.close()
-    await vi.waitFor(() => expect(here()).toEqual(['ada']))
+    await expect.poll(() => here()).toEqual(['ada'])
     expect(heard).toEqual(['+bob', '-bob'])
   })
 })
@@ -47,14 +47,14 @@ describe('typing', () => {
     await bobs.join()
     const typists = () => bobs.typing.users.getSnapshot().map(({ username }) => username)
     room.typing.start()
-    await vi.waitFor(() => expect(typists()).toEqual(['ada']))
+    await expect.poll(() => typists()).toEqual(['ada'])
     expect(room.typing.users.getSnapshot()).toEqual([])
     room.typing.stop()
-    await vi.waitFor(() => expect(typists()).toEqual([]))
+    await expect.poll(() => typists()).toEqual([])
     room.typing.start()
-    await vi.waitFor(() => expect(typists()).toEqual(['ada']))
+    await expect.poll(() => typists()).toEqual(['ada'])
     await room.send('done')
-    await vi.waitFor(() => expect(typists()).toEqual([]))
+    await expect.poll(() => typists()).toEqual([])
   })
 
   it('ends when the connection does', async () => {
@@ -66,8 +66,8 @@ describe('typing', () => {
     const bobs = bob.client.rooms.get(room.id)
     await bobs.join()
     room.typing.start()
-    await vi.waitFor(() => expect(bobs.typing.users.getSnapshot()).toHaveLength(1))
+    await expect.poll(() => bobs.typing.users.getSnapshot()).toHaveLength(1)
     await ada.client.close()
-    await vi.waitFor(() => expect(bobs.typing.users.getSnapshot()).toHaveLength(0))
+    await expect.poll(() => bobs.typing.users.getSnapshot()).toHaveLength(0)
   })
 })

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
-import { eventually } from './support/eventually.ts'
 import { mount } from './support/mount.tsx'
 import { ChatClient, type Room } from '../src/index.ts'
 import { createTestChat } from '../src/testing/index.ts'
@@ -42,15 +41,15 @@ describe('messages', () => {
     await using _ = stack
     const { element, seen } = transcript(bobs)
     using page = mount(bob, element)
-    await eventually(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     const before = seen.length
     await adas.send('one')
-    await eventually(() => expect(page.text()).toBe('one'))
+    await expect.poll(() => page.text()).toBe('one')
     adas.typing.start()
-    await eventually(() => expect(bobs.typing.users.getSnapshot()).toHaveLength(1))
+    await expect.poll(() => bobs.typing.users.getSnapshot()).toHaveLength(1)
     await adas.update({ name: 'lounge' })
     await adas.send('two')
-    await eventually(() => expect(page.text()).toBe('one two'))
+    await expect.poll(() => page.text()).toBe('one two')
     expect(seen.length - before).toBe(2)
   })
 
@@ -59,19 +58,17 @@ describe('messages', () => {
     await using _ = stack
     const { element, seen, last } = transcript(adas)
     using page = mount(ada, element)
-    await eventually(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     const { send, edit, react, unreact, remove, retry, discard, loadOlder } = last()
     const { id } = await send('hello')
     await edit(id, 'hello, world')
-    await eventually(() => expect(page.text()).toBe('hello, world'))
+    await expect.poll(() => page.text()).toBe('hello, world')
     await react(id, '👍')
-    await eventually(() =>
-      expect(last().messages[0]).toMatchObject({ reactions: [{ emoji: '👍' }] }),
-    )
+    await expect.poll(() => last().messages[0]).toMatchObject({ reactions: [{ emoji: '👍' }] })
     await unreact(id, '👍')
-    await eventually(() => expect(last().messages[0]).not.toHaveProperty('reactions'))
+    await expect.poll(() => last().messages[0]).not.toHaveProperty('reactions')
     await remove(id)
-    await eventually(() => expect(last().messages[0]).toHaveProperty('deletedAt'))
+    await expect.poll(() => last().messages[0]).toHaveProperty('deletedAt')
     expect(last()).toMatchObject({ send, edit, react, unreact, remove, retry, discard, loadOlder })
   })
 
@@ -84,13 +81,13 @@ describe('messages', () => {
     await room.join()
     const { element, seen, last } = transcript(room)
     using _ = mount(ada.client, element)
-    await eventually(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     await expect(last().send('spam')).rejects.toMatchObject({ code: 'content_rejected' })
-    await eventually(() => expect(last().messages[0]).toMatchObject({ status: 'failed' }))
+    await expect.poll(() => last().messages[0]).toMatchObject({ status: 'failed' })
     const { key } = last().messages[0] ?? { key: '' }
     await expect(last().retry(key)).rejects.toMatchObject({ code: 'content_rejected' })
     expect(last().discard(key)).toBe(true)
-    await eventually(() => expect(last().messages).toEqual([]))
+    await expect.poll(() => last().messages).toEqual([])
   })
 
   it('are paged back until there are none before them', async () => {
@@ -104,18 +101,18 @@ describe('messages', () => {
     const readers = reader.rooms.get(room.id)
     const { element, seen, last } = transcript(readers)
     using _ = mount(reader, element)
-    await eventually(() => expect(seen.length).toBeGreaterThan(0))
+    await expect.poll(() => seen.length).toBeGreaterThan(0)
     expect(last()).toMatchObject({ hasOlder: false, isLoadingOlder: false })
     await readers.join()
-    await eventually(() => expect(last()).toMatchObject({ hasOlder: true }))
+    await expect.poll(() => last()).toMatchObject({ hasOlder: true })
     expect(last().messages).toHaveLength(50)
 
     await last().loadOlder()
-    await eventually(() => expect(last()).toMatchObject({ hasOlder: true, isLoadingOlder: false }))
+    await expect.poll(() => last()).toMatchObject({ hasOlder: true, isLoadingOlder: false })
     expect(last().messages).toHaveLength(100)
     expect(seen.some(({ isLoadingOlder }) => isLoadingOlder)).toBe(true)
     await last().loadOlder()
-    await eventually(() => expect(last()).toMatchObject({ hasOlder: false, isLoadingOlder: false }))
+    await expect.poll(() => last()).toMatchObject({ hasOlder: false, isLoadingOlder: false })
     expect(last().messages.map(({ content }) => content)).toEqual(
       Array.from({ length: 110 }, (__, index) => `m${index}`),
     )
@@ -123,7 +120,7 @@ describe('messages', () => {
 
     await app.server.close()
     await last().loadOlder()
-    await eventually(() => expect(last().olderError).toMatchObject({ code: 'network' }))
+    await expect.poll(() => last().olderError).toMatchObject({ code: 'network' })
     expect(last().isLoadingOlder).toBe(false)
   })
 })
@@ -165,11 +162,15 @@ describe('typing', () => {
     await using _ = stack
     using adasPage = mount(ada, typist(adas))
     using bobsPage = mount(bob, typist(bobs))
-    await eventually(() => press(adasPage.find('input'), 'keydown'))
-    await eventually(() => expect(bobsPage.text()).toBe('ada'))
+    // One key is seen for some seconds only; who types presses more of them.
+    const pressed = (): string => {
+      press(adasPage.find('input'), 'keydown')
+      return bobsPage.text()
+    }
+    await expect.poll(pressed).toBe('ada')
     expect(adasPage.text()).toBe('')
     press(adasPage.find('input'), 'keyup')
-    await eventually(() => expect(bobsPage.text()).toBe(''))
+    await expect.poll(() => bobsPage.text()).toBe('')
   })
 
   it('ends on the way off the page, at once', async () => {
@@ -182,9 +183,10 @@ describe('typing', () => {
     await bobs.join()
     using adasPage = mount(ada, typist(adas))
     using bobsPage = mount(bob, typist(bobs))
-    await eventually(() => press(adasPage.find('input'), 'keydown'))
-    await eventually(() => expect(bobsPage.text()).toBe('ada'))
+    await expect.poll(() => adasPage.find('input')).toBeDefined()
+    press(adasPage.find('input'), 'keydown')
+    await expect.poll(() => bobsPage.text()).toBe('ada')
     adasPage.render(undefined)
-    await eventually(() => expect(bobsPage.text()).toBe(''))
+    await expect.poll(() => bobsPage.text()).toBe('')
   })
 })

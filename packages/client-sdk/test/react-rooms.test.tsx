@@ -1,6 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
-import { eventually } from './support/eventually.ts'
 import { mount } from './support/mount.tsx'
 import { spy } from './support/spy.ts'
 import { watchWire } from './support/wire.ts'
@@ -25,29 +24,37 @@ describe('a room on the screen', () => {
         <RoomLine id={id} />
       </>,
     )
-    await eventually(() => expect(page.text()).toBe('general live general live '))
+    await expect.poll(() => page.text()).toBe('general live general live ')
     expect(wire.count('ada join-room')).toBe(1)
     expect(wire.count('ada leave-room')).toBe(0)
   })
 
   it('is left a while after the last component that showed it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    // Every look again lets so much of the time pass.
+    const still = { interval: 0 }
+    const later = (look: () => unknown) => () => {
+      vi.advanceTimersByTime(500)
+      return look()
+    }
     await using app = await startServer()
     const wire = watchWire(app)
     await using ada = await startClient(app, 'ada')
     const one = await ada.client.rooms.create({ name: 'one' })
     const two = await ada.client.rooms.create({ name: 'two' })
     using page = mount(ada.client, <RoomLine id={one.id} />)
-    await eventually(() => expect(page.text()).toBe('one live '))
+    await expect.poll(() => page.text(), still).toBe('one live ')
     page.render(<RoomLine id={two.id} />)
-    await eventually(() => expect(page.text()).toBe('two live '))
+    await expect.poll(() => page.text(), still).toBe('two live ')
     page.render(<RoomLine id={one.id} />)
-    await eventually(() => expect(page.text()).toBe('one live '))
+    await expect.poll(() => page.text(), still).toBe('one live ')
     expect(wire.count('ada join-room')).toBe(2)
     expect(wire.count('ada leave-room')).toBe(0)
-    await eventually(() => expect(wire.count('ada leave-room')).toBe(1))
+    await expect.poll(later(() => wire.count('ada leave-room'))).toBe(1)
     expect([one.status, two.status]).toEqual(['live', 'detached'])
     page.render(undefined)
-    await eventually(() => expect(one.status).toBe('detached'))
+    await expect.poll(later(() => one.status)).toBe('detached')
   })
 
   it('is only looked at without join', async () => {
@@ -59,9 +66,9 @@ describe('a room on the screen', () => {
       return <p>{status}</p>
     }
     using page = mount(ada.client, <Look />)
-    await eventually(() => expect(page.text()).toBe('detached'))
+    await expect.poll(() => page.text()).toBe('detached')
     await room.join()
-    await eventually(() => expect(page.text()).toBe('live'))
+    await expect.poll(() => page.text()).toBe('live')
   })
 
   it('shows a new name, and why it cannot be shown any more', async () => {
@@ -70,11 +77,11 @@ describe('a room on the screen', () => {
     await using bob = await startClient(app, 'bob')
     const room = await ada.client.rooms.create({ name: 'general' })
     using page = mount(bob.client, <RoomLine id={room.id} />)
-    await eventually(() => expect(page.text()).toBe('general live '))
+    await expect.poll(() => page.text()).toBe('general live ')
     await room.update({ name: 'lounge' })
-    await eventually(() => expect(page.text()).toBe('lounge live '))
+    await expect.poll(() => page.text()).toBe('lounge live ')
     await room.delete()
-    await eventually(() => expect(page.text()).toBe('lounge gone room_not_found'))
+    await expect.poll(() => page.text()).toBe('lounge gone room_not_found')
   })
 
   it('shows who is here', async () => {
@@ -87,11 +94,11 @@ describe('a room on the screen', () => {
       return <p>{usePresence(room).map(({ username }) => username)}</p>
     }
     using page = mount(ada.client, <Here />)
-    await eventually(() => expect(page.text()).toBe('ada'))
+    await expect.poll(() => page.text()).toBe('ada')
     await bob.client.rooms.get(id).join()
-    await eventually(() => expect(page.text()).toBe('adabob'))
+    await expect.poll(() => page.text()).toBe('adabob')
     await bob.client.close()
-    await eventually(() => expect(page.text()).toBe('ada'))
+    await expect.poll(() => page.text()).toBe('ada')
   })
 })
 
@@ -107,13 +114,11 @@ describe('the connection', () => {
       return <p>{line}</p>
     }
     using page = mount(ada.client, <Status />)
-    await eventually(() => expect(page.text()).toBe('connected '))
+    await expect.poll(() => page.text()).toBe('connected ')
     app.cut()
-    await eventually(() =>
-      expect(seen).toEqual(['connected ', 'reconnecting network', 'connected ']),
-    )
+    await expect.poll(() => seen).toEqual(['connected ', 'reconnecting network', 'connected '])
     await ada.client.close()
-    await eventually(() => expect(page.text()).toBe('closed '))
+    await expect.poll(() => page.text()).toBe('closed ')
   })
 })
 
@@ -133,17 +138,17 @@ describe('the list of rooms', () => {
     const room = await ada.client.rooms.create({ name: 'one' })
     await bob.client.rooms.create({ name: 'of-bob' })
     using page = mount(ada.client, <List join />)
-    await eventually(() => expect(page.text()).toBe('ready 0 one:0 '))
+    await expect.poll(() => page.text()).toBe('ready 0 one:0 ')
     const bobs = bob.client.rooms.get(room.id)
     await bobs.join()
     await bobs.send('hello')
-    await eventually(() => expect(page.text()).toBe('ready 1 one:1 '))
+    await expect.poll(() => page.text()).toBe('ready 1 one:1 ')
     await room.markRead()
-    await eventually(() => expect(page.text()).toBe('ready 0 one:0 '))
+    await expect.poll(() => page.text()).toBe('ready 0 one:0 ')
     await ada.client.rooms.create({ name: 'two' })
-    await eventually(() => expect(page.text()).toContain('two:0'))
+    await expect.poll(() => page.text()).toContain('two:0')
     await room.delete()
-    await eventually(() => expect(page.text()).toBe('ready 0 two:0 '))
+    await expect.poll(() => page.text()).toBe('ready 0 two:0 ')
   })
 
   it('is one for all components, read once, and again when it is asked to', async () => {
@@ -163,11 +168,11 @@ describe('the list of rooms', () => {
         <List />
       </>,
     )
-    await eventually(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+    await expect.poll(() => page.text()).toBe('ready 0 one:0 ready 0 one:0 ')
     expect(reads).toHaveBeenCalledTimes(1)
     page.find('button').click()
-    await eventually(() => expect(reads).toHaveBeenCalledTimes(2))
-    await eventually(() => expect(page.text()).toBe('ready 0 one:0 ready 0 one:0 '))
+    await expect.poll(() => reads).toHaveBeenCalledTimes(2)
+    await expect.poll(() => page.text()).toBe('ready 0 one:0 ready 0 one:0 ')
   })
 
   it('says why there is none', async () => {
@@ -175,8 +180,8 @@ describe('the list of rooms', () => {
     const ada = await chat.client('ada')
     chat.server.refuseNext('listRooms', 'internal')
     using page = mount(ada, <List />)
-    await eventually(() => expect(page.text()).toBe('failed 0 internal'))
+    await expect.poll(() => page.text()).toBe('failed 0 internal')
     page.find('button').click()
-    await eventually(() => expect(page.text()).toBe('ready 0 '))
+    await expect.poll(() => page.text()).toBe('ready 0 ')
   })
 })

@@ -1,7 +1,6 @@
 import { renderToString } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { startClient, startServer } from './support/live.ts'
-import { eventually } from './support/eventually.ts'
 import { hydrate, mount, renderOnServer } from './support/mount.tsx'
 import { spy } from './support/spy.ts'
 import { ChatClient } from '../src/index.ts'
@@ -59,9 +58,7 @@ describe('rendering on a server', () => {
     const html = renderOnServer(new ChatClient({ url: app.url }), element)
     const complain = spy()
     using page = hydrate(ada.client, element, { html, complain })
-    await eventually(() => {
-      expect(page.text()).toBe('connected ready live general ada hellofalse 0')
-    })
+    await expect.poll(() => page.text()).toBe('connected ready live general ada hellofalse 0')
     expect(complain).not.toHaveBeenCalled()
   })
 })
@@ -80,6 +77,6 @@ describe('a hook without a provider', () => {
       return <p>{useChatClient() === client ? 'the same' : 'another'}</p>
     }
     using page = mount(client, <Found />)
-    await eventually(() => expect(page.text()).toBe('the same'))
+    await expect.poll(() => page.text()).toBe('the same')
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChatClient } from '../src/index.ts'
 import { failureOf } from './support/spy.ts'
 import { PASSWORD, startClient, startServer, type LiveServer } from './support/live.ts'
@@ -29,9 +29,9 @@ describe('a room that is read', () => {
     const heard: string[] = []
     room.on('read', ({ user, seq }) => heard.push(`${user.username} ${seq}`))
     const { seq } = await room.send('hello')
-    await vi.waitFor(() => expect(bobs.messages.getSnapshot()).toHaveLength(1))
+    await expect.poll(() => bobs.messages.getSnapshot()).toHaveLength(1)
     await bobs.markRead()
-    await vi.waitFor(() => expect(heard).toEqual([`bob ${seq}`]))
+    await expect.poll(() => heard).toEqual([`bob ${seq}`])
     expect(bobs.summary?.readSeq).toBe(seq)
     expect((await bobs.fetch()).unreadCount).toBe(0)
     await bobs.markRead()
@@ -49,8 +49,8 @@ describe('a room that is read', () => {
     bobs.on('message', () => void bobs.markRead())
     const sent = await Promise.all(Array.from({ length: 50 }, (_, n) => room.send(`message ${n}`)))
     const last = sent.at(-1)?.seq
-    await vi.waitFor(() => expect(bobs.summary?.readSeq).toBe(last))
-    await vi.waitFor(() => expect(heard.at(-1)).toBe(last))
+    await expect.poll(() => bobs.summary?.readSeq).toBe(last)
+    await expect.poll(() => heard.at(-1)).toBe(last)
     expect(heard).toEqual(heard.toSorted((one, other) => one - other))
     expect(bob.status).toBe('connected')
   })
@@ -66,7 +66,7 @@ describe('a room that is read', () => {
     await there.join()
     const { seq } = await room.send('hello')
     await bobs.markRead(seq)
-    await vi.waitFor(() => expect(there.summary?.readSeq).toBe(seq))
+    await expect.poll(() => there.summary?.readSeq).toBe(seq)
     await tab.close()
   })
 

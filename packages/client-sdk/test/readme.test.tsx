@@ -5,7 +5,6 @@ import type { ComponentType } from 'react'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ChatClient } from '../src/index.ts'
 import { createTestChat } from '../src/testing/index.ts'
-import { eventually } from './support/eventually.ts'
 import { mount } from './support/mount.tsx'
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
@@ -31,15 +30,15 @@ describe('the example of an app', () => {
     const bob = chat.user('bob')
     await bob.join(id)
     using page = mount(client, <App client={client} />)
-    await eventually(() => expect(page.text()).toBe('general '))
+    await expect.poll(() => page.text()).toBe('general ')
     await bob.send(id, 'hello')
-    await eventually(() => expect(page.text()).toBe('general 1'))
+    await expect.poll(() => page.text()).toBe('general 1')
     page.find('button').click()
-    await eventually(() => expect(page.text()).toBe('general bob: hello'))
+    await expect.poll(() => page.text()).toBe('general bob: hello')
     await bob.startTyping(id)
-    await eventually(() => expect(page.text()).toContain('bob is typing'))
+    await expect.poll(() => page.text()).toContain('bob is typing')
     await chat.disconnect(client)
-    await eventually(() => expect(page.text()).toContain('reconnecting…'))
+    await expect.poll(() => page.text()).toContain('reconnecting…')
   })
 })
 

@@ -1,21 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ChatClient } from '../src/index.ts'
+import { Gate } from './support/fidelity/gate.ts'
 import { startClient, startServer } from './support/live.ts'
 
 /** Resolves when the client has the status. */
 function until(client: ChatClient, wanted: ChatClient['status']): Promise<void> {
-  return vi.waitFor(() => expect(client.status).toBe(wanted), { timeout: 5_000, interval: 5 })
+  return expect.poll(() => client.status).toBe(wanted)
 }
 
 describe('a client whose connection broke', () => {
   it('gets what it missed, once and in order, and then what is new', async () => {
     await using app = await startServer()
     await using ada = await startClient(app, 'ada')
+    const gate = new Gate(app.url)
     await using bob = await startClient(app, 'bob', {
-      reconnect: { minDelayMs: 2_000, maxDelayMs: 2_000 },
+      transport: gate.transport,
+      fetch: gate.fetch,
     })
     const room = await ada.client.rooms.create({ name: 'general' })
     await room.join()
@@ -24,17 +27,19 @@ describe('a client whose connection broke', () => {
     bobs.on('message', ({ content }) => heard.push(content))
     await bobs.join()
     await room.send('before')
-    await vi.waitFor(() => expect(heard).toEqual(['before']))
+    await expect.poll(() => heard).toEqual(['before'])
 
+    gate.isOpen = false
     app.cut()
     await until(bob.client, 'reconnecting')
     // More than one page of the answer to the join, and more than one of the history.
     const missed = Array.from({ length: 130 }, (_, n) => `missed ${n}`)
     await Promise.all(missed.map((content) => room.send(content)))
     expect(bob.client.status).toBe('reconnecting')
+    gate.isOpen = true
     await until(bob.client, 'connected')
     await Promise.all(['after 1', 'after 2'].map((content) => room.send(content)))
-    await vi.waitFor(() => expect(heard).toHaveLength(133), { timeout: 5_000 })
+    await expect.poll(() => heard).toHaveLength(133)
     expect(heard).toEqual(['before', ...missed, 'after 1', 'after 2'])
     expect(bobs.status).toBe('live')
   })
@@ -58,7 +63,7 @@ describe('a client whose connection broke', () => {
       app.cut()
       await sending
     }
-    await vi.waitFor(() => expect(heard).toHaveLength(said.length), { timeout: 5_000 })
+    await expect.poll(() => heard).toHaveLength(said.length)
     const { items } = await room.history({ limit: 100 })
     expect(heard).toEqual(items.map(({ content }) => content))
     expect([...heard].sort()).toEqual([...said].sort())
@@ -96,7 +101,7 @@ describe('a client whose connection broke', () => {
     await sending
     expect(after.url).toBe(before.url)
     expect(room.status).toBe('live')
-    await vi.waitFor(() => expect(heard).toEqual(['before', 'meanwhile']))
+    await expect.poll(() => heard).toEqual(['before', 'meanwhile'])
     await rm(folder, { recursive: true })
   })
 })

@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChatClient, roomList, type RoomList, type RoomListItem } from '../src/index.ts'
 import { PASSWORD, startClient, startServer, type LiveServer } from './support/live.ts'
 
-/** For `expect.poll`. */
-const PATIENTLY = { timeout: 5_000, interval: 5 }
 const roomsOf = (list: RoomList) => (): readonly RoomListItem[] => list.getSnapshot().rooms
 
 async function stage(app: LiveServer) {
@@ -29,29 +27,27 @@ describe('a list of rooms', () => {
     await using app = await startServer()
     await using test = await stage(app)
     const { bob, room, list } = test
-    await vi.waitFor(() => expect(list.getSnapshot().status).toBe('ready'))
+    await expect.poll(() => list.getSnapshot().status).toBe('ready')
     expect(list.getSnapshot()).toEqual({ rooms: [], unreadCount: 0, status: 'ready' })
     await room.send('before')
 
     const bobs = bob.rooms.get(room.id)
     await bobs.join()
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ id: room.id, name: 'general', role: 'member', unreadCount: 0 }])
     const sent = await room.send('one')
     await room.send('two')
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ unreadCount: 2, lastMessage: { content: 'two' }, memberCount: 2 }])
     await bobs.send('my own')
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ unreadCount: 2, status: 'live' }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ unreadCount: 2, status: 'live' }])
 
     await bobs.markRead(sent.seq)
-    await expect
-      .poll(roomsOf(list), PATIENTLY)
-      .toMatchObject([{ unreadCount: 1, readSeq: sent.seq }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ unreadCount: 1, readSeq: sent.seq }])
     await bobs.markRead()
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ unreadCount: 0 }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ unreadCount: 0 }])
     expect(list.getSnapshot().unreadCount).toBe(0)
   })
 
@@ -63,14 +59,14 @@ describe('a list of rooms', () => {
     const { id } = await room.send('helo')
     await room.edit(id, 'hello')
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ unreadCount: 1, lastMessage: { content: 'hello' } }])
     await room.deleteMessage(id)
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ unreadCount: 0, lastMessage: { content: '' } }])
     await room.update({ name: 'lounge' })
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ name: 'lounge' }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ name: 'lounge' }])
   })
 
   it('enters the rooms of its user, and puts the one that was last talked in first', async () => {
@@ -79,14 +75,14 @@ describe('a list of rooms', () => {
     const { ada, list, room } = test
     const second = await ada.rooms.create({ name: 'second', visibility: 'private' })
     for (const { members } of [room, second]) await members.add('bob')
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([
+    await expect.poll(roomsOf(list)).toMatchObject([
       { name: 'second', status: 'live' },
       { name: 'general', status: 'live' },
     ])
     const [first] = list.getSnapshot().rooms
     await room.send('here')
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ name: 'general', unreadCount: 1 }, { name: 'second' }])
     expect(list.getSnapshot().rooms[1]).toBe(first)
     expect(list.getSnapshot()).toBe(list.getSnapshot())
@@ -105,7 +101,7 @@ describe('a list of rooms', () => {
     )
     const names = () => list.getSnapshot().rooms.map(({ name, status }) => `${name} ${status}`)
     const untilNames = (...expected: string[]) =>
-      vi.waitFor(() => expect(names().sort()).toEqual(expected), { timeout: 5_000 })
+      expect.poll(() => names().sort()).toEqual(expected)
     await untilNames('a live', 'b live', 'c live')
     await a?.members.remove(bob.user?.id ?? '')
     await untilNames('b live', 'c live')
@@ -121,22 +117,20 @@ describe('a list of rooms', () => {
     const { ada, bob, list } = test
     const bobs = await bob.rooms.create({ name: 'bobs' })
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ name: 'bobs', role: 'owner', status: 'live' }])
     await ada.rooms.get(bobs.id).join()
     await ada.rooms.get(bobs.id).send('hello')
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ unreadCount: 1 }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ unreadCount: 1 }])
     const tab = new ChatClient({ url: app.url })
     await tab.login({ username: 'bob', password: PASSWORD })
     await tab.connect()
     const other = roomList(tab)
-    await expect
-      .poll(roomsOf(other), PATIENTLY)
-      .toMatchObject([{ unreadCount: 1, status: 'detached' }])
+    await expect.poll(roomsOf(other)).toMatchObject([{ unreadCount: 1, status: 'detached' }])
     const { headSeq } = await tab.rooms.get(bobs.id).fetch()
     await tab.rooms.get(bobs.id).markRead(headSeq)
     for (const each of [list, other])
-      await expect.poll(roomsOf(each), PATIENTLY).toMatchObject([{ unreadCount: 0 }])
+      await expect.poll(roomsOf(each)).toMatchObject([{ unreadCount: 0 }])
     await tab.close()
   })
 
@@ -146,14 +140,14 @@ describe('a list of rooms', () => {
     const { bob, room, list } = test
     const bobs = bob.rooms.get(room.id)
     await bobs.join()
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ status: 'live' }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ status: 'live' }])
     app.cut()
-    await vi.waitFor(() => expect(bob.status).toBe('reconnecting'))
+    await expect.poll(() => bob.status).toBe('reconnecting')
     await Promise.all(['one', 'two', 'three'].map((content) => room.send(content)))
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ status: 'live', unreadCount: 3 }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ status: 'live', unreadCount: 3 }])
     await room.send('four')
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ unreadCount: 4, lastMessage: { content: 'four' } }])
     expect(await bobs.fetch()).toMatchObject({ unreadCount: 4 })
   })
@@ -163,13 +157,13 @@ describe('a list of rooms', () => {
     await using test = await stage(app)
     const { ada, bob, room, list } = test
     await bob.rooms.get(room.id).join()
-    await expect.poll(roomsOf(list), PATIENTLY).toMatchObject([{ name: 'general' }])
+    await expect.poll(roomsOf(list)).toMatchObject([{ name: 'general' }])
     await bob.login({ username: 'ada', password: PASSWORD })
     await ada.rooms.create({ name: 'only of ada', visibility: 'private' })
     await bob.connect()
     expect(list.getSnapshot()).toEqual({ rooms: [], unreadCount: 0, status: 'loading' })
     await expect
-      .poll(roomsOf(list), PATIENTLY)
+      .poll(roomsOf(list))
       .toMatchObject([{ name: 'only of ada', role: 'owner' }, { role: 'owner' }])
   })
 })

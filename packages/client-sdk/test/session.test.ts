@@ -1,7 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ChatClient, type StoredSession } from '../src/index.ts'
+import { systemClock } from '../src/clock.ts'
+import { ManualClock } from './support/manual-clock.ts'
 import { memoryStore } from './support/sessions.ts'
 import { PASSWORD, shiftedClock, startClient, startServer } from './support/live.ts'
+import { failureOf } from './support/spy.ts'
 
 const MINUTE = 60_000
 
@@ -54,8 +57,8 @@ describe('a session', () => {
   })
 
   it('renews the token of a living connection, which goes on', async () => {
-    // The server says that the end is near when a quarter of the lifetime is left.
-    await using app = await startServer({ accessTokenLifetimeMs: 6_000 })
+    const clock = new ManualClock(Date.now())
+    await using app = await startServer({ clock })
     const fetched: string[] = []
     const fetch: typeof globalThis.fetch = (url, init) => {
       fetched.push(new URL(url as string).pathname)
@@ -69,8 +72,9 @@ describe('a session', () => {
     })
     const statuses: string[] = []
     ada.client.on('status', ({ status }) => statuses.push(status))
+    clock.advance(14 * MINUTE)
     await renewed
-    await vi.waitFor(() => expect(fetched).toContain('/api/auth/refresh'))
+    await expect.poll(() => fetched).toContain('/api/auth/refresh')
     const room = await ada.client.rooms.create({ name: 'general' })
     await room.join()
     expect(statuses).toEqual([])
@@ -78,13 +82,15 @@ describe('a session', () => {
 
   it('goes on with the tokens that the app brings, asked for whenever the server wants a newer one', async () => {
     let issued = 0
+    const clock = new ManualClock(Date.now())
     await using app = await startServer({
+      clock,
       authenticate: (token) => {
         const expiresAt = Number(token.split(':')[1])
         return { userId: 'auth0|7', username: 'Zoë', expiresAt }
       },
     })
-    const token = (): string => `token-${(issued += 1)}:${Date.now() + 2_000}`
+    const token = (): string => `token-${(issued += 1)}:${clock.now() + 15 * MINUTE}`
     const client = new ChatClient({ url: app.url, token })
     await client.connect()
     const room = await client.rooms.create({ name: 'general' })
@@ -92,8 +98,8 @@ describe('a session', () => {
     const statuses: string[] = []
     client.on('status', ({ status }) => statuses.push(status))
     const before = issued
-    await new Promise<void>((resolve) => client.onEvent('auth-expiring', () => resolve()))
-    await vi.waitFor(() => expect(issued).toBeGreaterThan(before))
+    clock.advance(14 * MINUTE)
+    await expect.poll(() => issued).toBeGreaterThan(before)
     expect((await room.send('hello')).user.username).toBe('Zoë')
     expect(await client.me()).toMatchObject({ username: 'Zoë' })
     expect(statuses).toEqual([])
@@ -123,9 +129,20 @@ describe('a refusal', () => {
     expect(nobody.status).toBe('refused')
     await nobody.close()
     await using ada = await startClient(app, 'ada')
-    const second = new ChatClient({ url: app.url })
+    // The time of the call stands still until the server has said no.
+    const callTime = new ManualClock()
+    const timeoutMs = 300
+    const clock = {
+      now: () => Date.now(),
+      after: (ms: number, callback: () => void) =>
+        (ms === timeoutMs ? callTime : systemClock).after(ms, callback),
+    }
+    const second = new ChatClient({ url: app.url, clock })
     await second.login({ username: 'ada', password: PASSWORD })
-    await expect(second.connect({ timeoutMs: 300 })).rejects.toMatchObject({
+    const failure = failureOf(second.connect({ timeoutMs }))
+    await expect.poll(() => second.retryAt).toBeDefined()
+    callTime.advance(timeoutMs)
+    expect(await failure).toMatchObject({
       code: 'timeout',
       cause: { code: 'too_many_connections', retryable: true },
     })

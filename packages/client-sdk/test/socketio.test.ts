@@ -1,7 +1,7 @@
 // Socket.IO's own client in the place of the SDK's WebSocket, for networks that let none through.
 import { ChatClient } from '@chatnode/client-sdk'
 import { socketIoTransport } from '@chatnode/client-sdk/socketio'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { PASSWORD, startServer } from './support/live.ts'
 
 it.each([[['polling'] as const], [['websocket'] as const], [['polling', 'websocket'] as const]])(
@@ -17,7 +17,7 @@ it.each([[['polling'] as const], [['websocket'] as const], [['polling', 'websock
     const heard: string[] = []
     room.on('message', ({ content }) => heard.push(content))
     await room.send('hello')
-    await vi.waitFor(() => expect(heard).toEqual(['hello']))
+    await expect.poll(() => heard).toEqual(['hello'])
     await client.close()
   },
 )

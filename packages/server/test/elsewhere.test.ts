@@ -1,5 +1,5 @@
 // What reaches the connections of a user that are not in the room it is about.
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call, createRoom, register } from './support/api.ts'
 import { connect } from './support/connect.ts'
 import { openRaw } from './support/raw.ts'
@@ -44,7 +44,7 @@ describe('a client that leaves the namespace but keeps its transport', () => {
     using raw = await openRaw(app.url, { token: session.accessToken })
     raw.send('41')
     await raw.closed
-    await vi.waitUntil(() => app.server.io.engine.clientsCount === 0)
+    await expect.poll(() => app.server.io.engine.clientsCount).toBe(0)
     expect(raw.isOpen).toBe(false)
   })
 })

@@ -43,7 +43,7 @@ async function scene(...options: Parameters<typeof startPolls>): Promise<Scene> 
 const heard = (client: TestClient, event: string): unknown[] => client.received(event as never)
 
 const hears = (client: TestClient, event: string, count = 1): Promise<void> =>
-  vi.waitFor(() => expect(heard(client, event)).toHaveLength(count), { timeout: 10_000 })
+  expect.poll(() => heard(client, event)).toHaveLength(count)
 
 const vote = (roomId: string, more: object = {}): object => ({
   roomId,

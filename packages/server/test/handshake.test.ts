@@ -135,7 +135,7 @@ describe('a user', () => {
     expect(data).toMatchObject({ code: 'too_many_connections', retryable: true })
     using other = await connect(app.url, b)
     first.socket.disconnect()
-    await vi.waitUntil(async () => isLetIn(app.url, a, { transport: 'websocket' }))
+    await expect.poll(() => isLetIn(app.url, a, { transport: 'websocket' })).toBe(true)
     expect([second, other].map(({ socket }) => socket.connected)).toEqual([true, true])
   })
 
@@ -155,10 +155,10 @@ describe('a user', () => {
     using socket = await openRaw(app.url)
     for (let index = 0; index < 40; index += 1) socket.send(`40${JSON.stringify({ token })}`)
     const answers = (beginning: string) => socket.frames.filter((one) => one.startsWith(beginning))
-    await vi.waitUntil(() => answers('40').length + answers('44').length === 40)
+    await expect.poll(() => answers('40').length + answers('44').length).toBe(40)
     expect(answers('40')).toHaveLength(5)
     socket[Symbol.dispose]()
-    await vi.waitUntil(() => app.server.io.of('/').sockets.size === 0)
+    await expect.poll(() => app.server.io.of('/').sockets.size).toBe(0)
   })
 })
 

@@ -84,7 +84,9 @@ describe('attached to the server of an application', () => {
     const { accessToken: token } = session
     expect((await call(chat, path, { token, body: { content: 'hello' } })).status).toBe(201)
     const socket = io(host.url, { path: '/chat/socket.io', auth: { token }, forceNew: true })
-    const reply: unknown = await socket.timeout(5_000).emitWithAck('join-room', { roomId: room.id })
+    const reply: unknown = await socket
+      .timeout(30_000)
+      .emitWithAck('join-room', { roomId: room.id })
     socket.disconnect()
     expect(reply).toMatchObject({ ok: true })
     expect(await textOf(`${chat}/docs`)).toContain('<title>')

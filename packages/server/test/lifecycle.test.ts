@@ -1,7 +1,7 @@
 // What a server holds of its clients, and how it stops.
 import type { ChatMessage } from '@chatnode/protocol'
 import { createChatServer } from '@chatnode/server'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call, createRoom, register } from './support/api.ts'
 import { testClock } from './support/clock.ts'
 import { connect } from './support/connect.ts'
@@ -24,7 +24,7 @@ describe('after a disconnect', () => {
       lost.socket.io.engine.close()
     }
     const { sockets, adapter } = app.server.io.of('/')
-    await vi.waitUntil(() => sockets.size === 0)
+    await expect.poll(() => sockets.size).toBe(0)
     // The sweeps for room heads and slow sockets stop by themselves when they find nobody.
     clock.advance(60_000)
     expect(adapter.rooms.size).toBe(0)
@@ -41,7 +41,7 @@ describe('after a disconnect', () => {
     await eye.ask('join-room', { roomId: room.id })
     await lost.ask('join-room', { roomId: room.id })
     lost.socket.io.engine.close()
-    await vi.waitUntil(() => app.server.io.of('/').sockets.size === 1)
+    await expect.poll(() => app.server.io.of('/').sockets.size).toBe(1)
     clock.advance(4_999)
     using reloaded = await connect(app.url, leaver)
     await reloaded.ask('join-room', { roomId: room.id })
@@ -80,7 +80,7 @@ describe('close', () => {
       token: session.accessToken,
       body: { content: 'in flight' },
     })
-    await vi.waitUntil(() => entered === 2)
+    await expect.poll(() => entered).toBe(2)
     const closing = server.close()
     await client.next('server-draining')
     await expect(client.reply('join-room', { roomId: room.id })).resolves.toMatchObject({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Account, ChatMessage, Page } from '@chatnode/protocol'
 import { userIdOf } from '@chatnode/server'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call, createRoom, register } from './support/api.ts'
 import { testClock } from './support/clock.ts'
 import { connect, refusal } from './support/connect.ts'
@@ -134,7 +134,7 @@ describe('on a living socket', () => {
     clock.advance(600_000)
     await client.ask('leave-room', { roomId: 'x' })
     clock.advance(600_000)
-    await vi.waitUntil(() => !client.socket.connected)
+    await expect.poll(() => client.socket.connected).toBe(false)
     expect(client.received('connection-closing')).toMatchObject([{ code: 'token_expired' }])
   })
 
@@ -146,7 +146,7 @@ describe('on a living socket', () => {
     using first = await connect(app.url, holder(phone))
     using second = await connect(app.url, holder(laptop))
     await call(app.url, '/api/auth/logout', { method: 'POST', token: renewed })
-    await vi.waitUntil(() => !first.socket.connected)
+    await expect.poll(() => first.socket.connected).toBe(false)
     const statuses = [phone, renewed, laptop].map(
       async (token) => (await me(app.url, token)).status,
     )
@@ -164,7 +164,7 @@ describe('on a living socket', () => {
     using bystander = await connect(app.url, holder(await sign(secret, { sub: '43' })))
     await app.server.endSessions(userIdOf('42'))
     for (const client of [first, second]) {
-      await vi.waitUntil(() => !client.socket.connected)
+      await expect.poll(() => client.socket.connected).toBe(false)
       expect(client.received('connection-closing')).toMatchObject([{ code: 'session_ended' }])
     }
     expect(bystander.socket.connected).toBe(true)
@@ -181,7 +181,7 @@ describe('on a living socket', () => {
     const session = await register(app.url)
     using client = await connect(app.url, session)
     await app.server.endSessions(session.user.id)
-    await vi.waitUntil(() => !client.socket.connected)
+    await expect.poll(() => client.socket.connected).toBe(false)
     expect((await me(app.url, session.accessToken)).status).toBe(401)
     const { refreshToken } = session
     const refreshed = await call(app.url, '/api/auth/refresh', { body: { refreshToken } })

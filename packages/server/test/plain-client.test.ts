@@ -1,7 +1,7 @@
 // What a plain Socket.IO client gets that knows nothing of the contract, and a plain HTTP client beside it.
 import type { ChatMessage, MessagePage, SentMessage, Session } from '@chatnode/protocol'
 import { io, type Socket } from 'socket.io-client'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call, createRoom, register } from './support/api.ts'
 import { connect } from './support/connect.ts'
 import { startServer } from './support/start-server.ts'
@@ -30,14 +30,14 @@ describe('a plain client', () => {
     alice.socket.emit('join-room', { roomId })
     const joined = new Promise((resolve) => bob.socket.emit('join-room', { roomId }, resolve))
     await expect(joined).resolves.toMatchObject({ ok: true, data: { room: { id: roomId } } })
-    await vi.waitUntil(() => alice.socket.io.engine.transport.name === 'websocket')
+    await expect.poll(() => alice.socket.io.engine.transport.name).toBe('websocket')
     alice.socket.emit('send-message', { roomId, content: 'without' })
     const reply: unknown = await alice.socket.emitWithAck('send-message', {
       roomId,
       content: 'with',
     })
     expect(reply).toMatchObject({ ok: true, data: { content: 'with' } })
-    await vi.waitUntil(() => bob.messages.length === 2)
+    await expect.poll(() => bob.messages).toHaveLength(2)
     expect(bob.messages.map((m) => `${m.user.username}: ${m.content}`)).toEqual([
       `${a.user.username}: without`,
       `${a.user.username}: with`,

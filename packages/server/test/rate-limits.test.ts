@@ -1,6 +1,6 @@
 // Budgets: who uses theirs up is told when there is more, and nobody else notices.
 import type { WireError } from '@chatnode/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { eventRules, rateRules } from '../src/limits/rate-rules.ts'
 import { call, createRoom, register } from './support/api.ts'
 import { testClock, type TestClock } from './support/clock.ts'
@@ -101,7 +101,7 @@ describe('a connection that sends far too much', () => {
     expect(refused.filter(({ code }) => code === 'unknown_event')).toHaveLength(burst)
     expect(refused.filter(({ code }) => code === 'rate_limited')).toHaveLength(10)
     for (let index = 0; index < 200; index += 1) flooder.socket.emit('nothing', {})
-    await vi.waitUntil(() => !flooder.socket.connected)
+    await expect.poll(() => flooder.socket.connected).toBe(false)
     expect(flooder.received('connection-closing')).toMatchObject([{ code: 'rate_limited' }])
     for (const client of [tab, bob]) {
       expect(await client.ask('leave-room', { roomId: 'x' })).toEqual({ roomId: 'x' })
@@ -113,7 +113,7 @@ describe('a connection that sends far too much', () => {
     await using _ = app
     using flooder = await connect(app.url, await register(app.url))
     for (let index = 0; index < 500; index += 1) flooder.socket.emit('send-message', null, null)
-    await vi.waitUntil(() => !flooder.socket.connected)
+    await expect.poll(() => flooder.socket.connected).toBe(false)
     expect(flooder.received('connection-closing')).toMatchObject([{ code: 'rate_limited' }])
   })
 })

@@ -6,7 +6,7 @@ import { connect } from './support/connect.ts'
 import { openRaw } from './support/raw.ts'
 import { startServer } from './support/start-server.ts'
 
-describe('a hundred times', { timeout: 60_000 }, () => {
+describe('a hundred times', () => {
   it('a logout meets a handshake, and no socket outlives it', async () => {
     await using app = await startServer()
     const { user } = await register(app.url)

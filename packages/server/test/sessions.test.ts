@@ -1,6 +1,6 @@
 // The life of a session: refreshing, expiring and ending, and what that does to its sockets.
 import type { Session } from '@chatnode/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call, createRoom, register } from './support/api.ts'
 import { testClock } from './support/clock.ts'
 import { connect, refusal, type TestClient } from './support/connect.ts'
@@ -16,7 +16,7 @@ const statusOfMe = async (url: string, { accessToken: token }: Session): Promise
   (await call(url, '/api/auth/me', { token })).status
 
 async function expectClosed({ socket, ...client }: TestClient, code: string): Promise<void> {
-  await vi.waitUntil(() => !socket.connected)
+  await expect.poll(() => socket.connected).toBe(false)
   expect(client.received('connection-closing')).toMatchObject([{ code }])
 }
 

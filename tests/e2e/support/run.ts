@@ -22,9 +22,10 @@ export function run(
   environment: Readonly<Record<string, string>> = {},
   program = process.execPath,
 ): Running {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(program, [...script], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }
@@ -42,7 +43,7 @@ export function run(
       const pattern = typeof text === 'string' ? new RegExp(text) : text
       const all = (): string => output.stdout + output.stderr
       return vi
-        .waitUntil(() => pattern.exec(all()), { timeout: 15_000, interval: 20 })
+        .waitUntil(() => pattern.exec(all()), { timeout: 60_000, interval: 20 })
         .catch((cause: unknown) => {
           throw new Error(`never said ${String(text)}, but:\n${all()}`, { cause })
         })

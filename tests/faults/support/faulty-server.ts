@@ -1,5 +1,6 @@
 // A chat server that can be told to die. Started by server-process.ts as a process of its own; the
 // shipped binary knows none of this.
+import { flushCompileCache } from 'node:module'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import process from 'node:process'
 import Database from 'better-sqlite3'
@@ -27,6 +28,8 @@ delay.enable()
 let ended = 0
 app.io.on('connection', (socket) => socket.once('disconnect', () => (ended += 1)))
 const { port } = await app.listen()
+// At its end a process does so by itself; this one has none that it knows of.
+flushCompileCache()
 
 process.on('message', ({ id, order }: { id: number; order: Order }) => {
   process.send?.({ id, answer: obey(order) })

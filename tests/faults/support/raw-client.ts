@@ -125,7 +125,7 @@ export class RawClient {
       auth: { token: session.accessToken },
       transports: ['websocket'],
       forceNew: true,
-      // A link that ends between the upgrade and the first packet is noticed by this alone.
+      // A link that falls silent before the first packet is noticed by this alone.
       timeout: 5_000,
       reconnection: false,
     })
@@ -133,6 +133,8 @@ export class RawClient {
     socket.on('server-ready', () => this.#ready())
     socket.on('connect_error', () => this.#drop(socket))
     socket.on('disconnect', () => this.#drop(socket))
+    // One that ends between the upgrade and the first packet is no event of the socket.
+    socket.io.engine.on('close', () => this.#drop(socket))
     socket.onAny((event: string, payload: { roomId?: string }) => this.#take(event, payload))
   }
 

@@ -74,6 +74,8 @@ export class ServerProcess {
       cwd: root,
       env: {
         PATH: process.env['PATH'] ?? '',
+        // Not under strace, which would write down every byte of it.
+        NODE_COMPILE_CACHE: under.length > 0 ? undefined : process.env['NODE_COMPILE_CACHE'],
         DATABASE_URL: `sqlite:${this.file}`,
         PORT: String(this.#port),
         RATE_LIMITS: 'off',

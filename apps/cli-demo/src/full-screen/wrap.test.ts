@@ -14,6 +14,7 @@ describe('wrap', () => {
     ['a space at the edge', 'hello world', 5, ['hello', 'world']],
     ['long words', 'abcdefgh', 3, ['abc', 'def', 'gh']],
     ['a long word behind a short one', 'a bcdefgh', 4, ['a', 'bcde', 'fgh']],
+    ['a long word of wide letters behind a space', ' 世!世', 4, ['', '世!', '世']],
     ['line feeds', 'a\n\nb', 9, ['a', '', 'b']],
     ['wide letters', '世界世界', 5, ['世界', '世界']],
     ['a family, whole', '👩‍👩‍👧👩‍👩‍👧', 3, ['👩‍👩‍👧', '👩‍👩‍👧']],

@@ -29,8 +29,9 @@ function wrapLine(line: string, width: number): WrappedRow[] {
   let breakable = { index: 0, columns: 0 }
   for (const { segment, index } of graphemes.segment(line)) {
     const wide = stringWidth(segment)
-    // A space may hang over the edge, where nobody sees it.
-    if (columns + wide > width && segment !== ' ' && index > start) {
+    // A space may hang over the edge, where nobody sees it. What follows the last one may be too
+    // long for a row itself, once it has one.
+    while (columns + wide > width && segment !== ' ' && index > start) {
       const end = breakable.index > start ? breakable : { index, columns }
       rows.push({ text: line.slice(start, end.index), start })
       start = end.index

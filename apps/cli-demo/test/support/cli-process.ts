@@ -6,7 +6,7 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const FLAGS = ['--conditions=@chatnode/source', '--disable-warning=ExperimentalWarning']
 
 /** Long enough for a loaded machine; a test that waits for nothing fails by it. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 
 /** The command-line client in a process of its own, straight from its sources. */
 export class CliProcess {
@@ -16,8 +16,9 @@ export class CliProcess {
   readonly #exit: Promise<number | null>
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
+    const { PATH, NODE_COMPILE_CACHE } = process.env
     this.#child = spawn(process.execPath, [...FLAGS, MAIN, ...args], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH, NODE_COMPILE_CACHE, ...env },
     })
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))

@@ -34,7 +34,7 @@ export class InkTerminal {
   /** Resolves with the screen when it matches; rejects with what is on it instead. */
   async sees(pattern: RegExp): Promise<string> {
     await vi
-      .waitUntil(() => pattern.test(this.screen), { timeout: 15_000, interval: 10 })
+      .waitUntil(() => pattern.test(this.screen), { timeout: 60_000, interval: 10 })
       .catch((cause: unknown) => {
         throw new Error(`never saw ${String(pattern)}, but:\n${this.screen}`, { cause })
       })

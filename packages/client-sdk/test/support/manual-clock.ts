@@ -2,9 +2,13 @@ import type { Clock } from '../../src/index.ts'
 
 /** Time that moves when the test says so. */
 export class ManualClock implements Clock {
-  #now = 0
+  #now: number
   #next = 0
   readonly #timers = new Map<number, { at: number; callback: () => void }>()
+
+  constructor(now = 0) {
+    this.#now = now
+  }
 
   now(): number {
     return this.#now

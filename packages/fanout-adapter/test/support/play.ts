@@ -83,8 +83,7 @@ class Performance {
     await Promise.all(this.#clients.map((client) => client.close()))
     await until(() => this.#rig.io.engine.clientsCount === 0)
     return this.#clients.map((client) => ({
-      // Their own leaving is no part of the script.
-      noticed: client.noticed.filter(({ detail }) => detail !== 'io client disconnect'),
+      noticed: toldTo(client),
       certain: this.#certain.get(client),
     }))
   }
@@ -127,7 +126,7 @@ class Performance {
     const socket = this.#stage.socket(step.client) ?? this.#stage.socket(step.client, '/side')
     if (!socket) return
     const gone = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()))
-    this.#certain.set(client, client.noticed.length)
+    this.#certain.set(client, toldTo(client).length)
     await this.#stage.run(before)
     this.#stage.markGone(step.client)
     if (side === 'client') client.break()
@@ -182,6 +181,10 @@ class Performance {
   }
 }
 
+/** Without their own leaving, which nobody tells them. */
+const toldTo = ({ noticed }: RecordingClient): Noticed[] =>
+  noticed.filter(({ detail }) => detail !== 'io client disconnect')
+
 function mayEndConnections(step: Step): boolean {
   if (step.step === 'leave' || step.step === 'break') return true
   return JSON.stringify(step).includes('disconnect') || JSON.stringify(step).includes('close-')
@@ -193,7 +196,7 @@ function terminate(conn: unknown): void {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000
+  const deadline = performance.now() + 60_000
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`still not: ${String(holds)}`)
     await setTimeout(1)

@@ -73,12 +73,12 @@ function toClient(socket: Socket): TestClient {
   const of = <Event extends EventName>(event: Event): PayloadOf<Event>[] =>
     received.filter((one) => one.event === event).map((one) => one.payload as PayloadOf<Event>)
   const reply = (event: string, ...payload: unknown[]): Promise<Reply<unknown>> =>
-    socket.timeout(5_000).emitWithAck(event, ...payload) as Promise<Reply<unknown>>
+    socket.timeout(30_000).emitWithAck(event, ...payload) as Promise<Reply<unknown>>
   return {
     socket,
     received: of,
     next: (event, fits = () => true) =>
-      vi.waitUntil(() => of(event).find(fits), { timeout: 10_000, interval: 5 }),
+      vi.waitUntil(() => of(event).find(fits), { timeout: 30_000, interval: 5 }),
     order: () =>
       received.flatMap(({ payload }) => {
         const { seq } = payload as { seq?: number }

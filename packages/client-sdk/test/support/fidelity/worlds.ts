@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import { expect } from 'vitest'
 import { ChatClient } from '../../../src/index.ts'
 import { createTestChat } from '../../../src/testing/index.ts'
 import { PASSWORD, startServer } from '../live.ts'
@@ -57,9 +57,7 @@ export async function realWorld(): Promise<World> {
       for (const { data, conn } of app.server.io.sockets.sockets.values()) {
         if (data.actor.userId === client.user?.id) conn.close()
       }
-      await vi.waitFor(() => {
-        if (client.status !== 'reconnecting') throw new Error('the connection is still there')
-      })
+      await expect.poll(() => client.status).toBe('reconnecting')
       await settle()
     },
     async mend(client) {
