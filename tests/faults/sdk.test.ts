@@ -144,11 +144,10 @@ describe('an app on the SDK', () => {
     const calm = performance.now()
     const seqs = (await sends).map(({ seq }) => seq ?? 0)
     const calmMs = performance.now() - calm
-    // The first try in the calm is the last one. Chance draws the wait before it: of up to 4 s.
+    // The first try in the calm is the last one. Chance draws the wait before it: of up to 3 s.
     expect(proxy.accepted - accepted - tries).toBeLessThanOrEqual(1)
     const backMs = (app.connectedAt.at(-1) ?? 0) - calm
-    expect(backMs).toBeLessThan(5_000)
-    expect(calmMs - backMs).toBeLessThan(5_000)
+    expect(calmMs).toBeLessThan(5_000)
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
     expect(await stage.breaches()).toEqual([])
     figure('T22 flapping link, seen by the SDK', {

@@ -107,9 +107,9 @@ const REQUEST_TIMEOUT_MS = 10_000
 
 /**
  * Half a second on average before the first try: a blip is over, and a restarted server is not
- * stormed. Four seconds at most: what was queued on a link that kept breaking is through within five.
+ * stormed. Three seconds at most: what was queued on a link that kept breaking is through within five.
  */
-const RECONNECT: ReconnectOptions = { minDelayMs: 1_000, maxDelayMs: 4_000 }
+const RECONNECT: ReconnectOptions = { minDelayMs: 1_000, maxDelayMs: 3_000 }
 
 export function resolveOptions<C extends Contract>(
   options: ClientOptions<C>,
