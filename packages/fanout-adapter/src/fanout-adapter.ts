@@ -1,4 +1,4 @@
-import { Adapter, type BroadcastOptions } from 'socket.io-adapter'
+import { Adapter, type BroadcastOptions, type Room, type SocketId } from 'socket.io-adapter'
 import { Delivery } from './delivery.ts'
 import type { OutgoingPacket, RecipientSocket } from './engine.ts'
 import { EncodedBroadcast } from './frame-chain.ts'
@@ -49,10 +49,23 @@ export function createFanoutAdapter(options: FanoutOptions = {}): FanoutAdapterC
       const internals = internalsOf(this)
       packet.nsp = internals.nsp.name
       const broadcast = new EncodedBroadcast(internals.encoder.encode(packet), opts.flags ?? {})
-      internals.apply(opts, (socket) => {
+      const deliver = (socket: RecipientSocket): void => {
         socket.notifyOutgoingListeners?.(packet)
         delivery.deliver(broadcast, socket)
-      })
+      }
+      const room = onlyRoom(opts)
+      if (room === undefined) internals.apply(opts, deliver)
+      else this.#forEachIn(room, deliver)
+    }
+
+    // Whoever is in one room is in it once: what the base class does against repetitions is most of
+    // what a recipient costs.
+    #forEachIn(room: Room, deliver: (socket: RecipientSocket) => void): void {
+      const { sockets } = internalsOf(this).nsp
+      for (const id of this.rooms.get(room) ?? []) {
+        const socket = sockets.get(id)
+        if (socket) deliver(socket)
+      }
     }
 
     // Engine.IO closes connections next, and does not wait for what is queued.
@@ -63,12 +76,19 @@ export function createFanoutAdapter(options: FanoutOptions = {}): FanoutAdapterC
   }
 }
 
+/** The room of a broadcast to one room and all of it. */
+function onlyRoom({ rooms, except }: BroadcastOptions): Room | undefined {
+  if (rooms.size !== 1 || (except !== undefined && except.size > 0)) return undefined
+  const [room] = rooms
+  return room
+}
+
 // A reader that is merely a round trip behind stays below; Centrifugo cuts connections off there.
 const DEFAULT_MAX_UNSENT_BYTES = 1_000_000
 
 /** What the base class keeps to itself. */
 interface AdapterInternals {
-  readonly nsp: { readonly name: string }
+  readonly nsp: { readonly name: string; readonly sockets: ReadonlyMap<SocketId, RecipientSocket> }
   readonly encoder: { encode(packet: OutgoingPacket): readonly unknown[] }
   /** Calls back for every recipient, once, in the stock order. */
   apply(opts: BroadcastOptions, callback: (socket: RecipientSocket) => void): void
