@@ -12,6 +12,12 @@ import type { Db } from './database.ts'
  */
 const MAX_GROUP = 500
 
+/** Between these sizes of a group, another turn of waiting makes the next one worth more than it costs. */
+const LONELY = 4
+const CROWD = 100
+
+const turn = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve))
+
 interface Dependencies {
   readonly db: Db
   /** The one that `db` writes on. */
@@ -79,10 +85,14 @@ export class GroupCommit implements UnitOfWork {
   }
 
   async #flush(): Promise<void> {
+    let previous = 0
     while (this.#queue.length > 0) {
-      // Between two groups the sockets are read, too: so the next one is the larger.
-      await new Promise((resolve) => setImmediate(resolve))
+      // Between two groups the sockets are read, too: so the next one is the larger. A second time
+      // after some of those who were just answered have had time to ask again.
+      await turn()
+      if (previous > LONELY && previous <= CROWD) await turn()
       const group = this.#queue.splice(0, MAX_GROUP)
+      previous = group.length
       await this.#commit(group)
     }
     this.#flushing = undefined
