@@ -9,6 +9,15 @@ const findSession = new PreparedQuery((db, { id }: { id: string }) =>
   db.selectFrom('sessions').selectAll().where('id', '=', id),
 )
 
+const findHolder = new PreparedQuery((db, { id }: { id: string }) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['users.id', 'users.username'])
+    .where('sessions.id', '=', id)
+    .where('sessions.ended_at', 'is', null),
+)
+
 export class SessionReader {
   protected readonly db: Db
 
@@ -18,6 +27,12 @@ export class SessionReader {
 
   async find(id: string): Promise<SessionRow | undefined> {
     const [row] = await findSession.run(this.db, { id })
+    return row
+  }
+
+  /** Whose a session is, unless it has ended. */
+  async findHolder(id: string): Promise<{ id: string; username: string } | undefined> {
+    const [row] = await findHolder.run(this.db, { id })
     return row
   }
 }
