@@ -16,7 +16,7 @@ export class OwnTokens implements TokenSource {
   async authenticate(token: string): Promise<Authenticated> {
     const { userId, sessionId, expiresAt } = this.#tokens.verifyAccess(token)
     const holder = await this.#reader.sessions.findHolder(sessionId)
-    if (holder?.id !== userId) throw new ChatError('unauthorized')
+    if (holder?.userId !== userId || holder.username === null) throw new ChatError('unauthorized')
     return { actor: { userId, username: holder.username, sessionId }, expiresAt }
   }
 

@@ -7,6 +7,7 @@ import { negotiate } from '../../negotiate.ts'
 import type { AuthService } from '../../services/auth.service.ts'
 import type { ConnectionService } from '../../services/connection.service.ts'
 import type { ChatServerSocket } from '../typings.ts'
+import { joinPackets } from '../writes.ts'
 
 /** What `connect_error` of the client carries: `error.data` is the wire error. */
 type Next = (error?: Error & { data?: WireError }) => void
@@ -26,9 +27,13 @@ export function authMiddleware(
     void answer()
     async function answer(): Promise<void> {
       const { refusal, release } = await judge(socket, dependencies)
+      const write = joinPackets(socket)
       next(refusal)
-      // Until then it is connected, or has gone.
-      if (release) nextTick(release)
+      // Until then it is connected and welcome, or refused, or has gone.
+      nextTick(() => {
+        write()
+        release?.()
+      })
     }
   }
 }
