@@ -60,8 +60,9 @@ export function createSocketServer({
       } else if (limiter.consume(`handshake:${address}`, rateRules.handshake) > 0) {
         decide('rate_limited', false)
       } else {
-        // The answer to the upgrade, and Engine.IO's first packet.
-        if (isUpgrade(request)) joinWrites(request.socket)
+        // The answer to the upgrade, and Engine.IO's first packet. Another protocol than 4 gets none:
+        // its socket is destroyed, and would take with it what waits.
+        if (isUpgrade(request) && request.url?.includes('EIO=4')) joinWrites(request.socket)
         decide(null, true)
       }
     },
