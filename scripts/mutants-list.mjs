@@ -20,8 +20,8 @@ export const mutants = [
     patches: [
       {
         file: `${server}/db/unit-of-work.ts`,
-        search: 'for (const job of group) finished.push(await runJob(transaction, job))',
-        replace: `for (const job of group) finished.push(await runJob(transaction, job))
+        search: 'for (const job of group) finished.push(await this.#runJob(stores, job))',
+        replace: `for (const job of group) finished.push(await this.#runJob(stores, job))
       for (const { job, outcome } of finished) job.settle(outcome)
       await new Promise((resolve) => setImmediate(resolve))`,
       },
@@ -33,8 +33,8 @@ export const mutants = [
     patches: [
       {
         file: `${server}/services/room-log.ts`,
-        search: 'tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload))',
-        replace: `this.#broadcaster.record(roomId, event, payload)
+        search: 'tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload, json))',
+        replace: `this.#broadcaster.record(roomId, event, payload, json)
     await new Promise((resolve) => setImmediate(resolve))`,
       },
     ],

@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/bin.ts'],
+  entry: {
+    index: 'src/index.ts',
+    bin: 'src/bin.ts',
+    // Started by its path, from beside the chunk that starts it.
+    'checkpoint.worker': 'src/db/checkpoint.worker.ts',
+  },
   format: ['esm'],
   target: 'node22',
   splitting: true,

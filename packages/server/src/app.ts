@@ -1,10 +1,12 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { createFanoutAdapter } from '@chatnode/fanout-adapter'
 import type { Express } from 'express'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { openDatabase, type OpenDatabase } from './db/database.ts'
+import { Checkpointer } from './db/checkpointer.ts'
+import { databaseFile, openDatabase, type OpenDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
 import { assertServable, noExtension, type Extension } from './extension.ts'
 import { attachTo, closeHttp, createHttpServer, listen, type AttachOptions } from './http-server.ts'
@@ -57,8 +59,15 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   assertServable(extension)
   const database = await openDatabase(config.databaseUrl, ids.random)
   const limiter = config.rateLimits === 'on' ? new MemoryRateLimiter(clock) : unlimited
-  const io = createSocketServer({ config, limiter })
-  const work = new GroupCommit({ db: database.db, logger, failPoint })
+  const fanout = config.fanout === 'on' ? createFanoutAdapter(config) : undefined
+  const io = createSocketServer({ config, limiter, fanout })
+  const checkpointer = new Checkpointer({ file: databaseFile(config.databaseUrl), logger })
+  const onCommit = (): void => {
+    checkpointer.committed()
+    // When the answers are queued, too, which is when this turn's promises have run.
+    if (fanout) process.nextTick(() => fanout.flush())
+  }
+  const work = new GroupCommit({ ...database, logger, failPoint, onCommit })
   const reader = createReader(database.db)
   const broadcaster = createBroadcaster(io, contract)
   const { epoch } = database
@@ -100,7 +109,18 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
       return listen(httpServer, { port, host })
     },
     close: once(() =>
-      stop({ httpServer, io, services, intake, work, database, slowConsumers, config, logger }),
+      stop({
+        httpServer,
+        io,
+        services,
+        intake,
+        work,
+        checkpointer,
+        database,
+        slowConsumers,
+        config,
+        logger,
+      }),
     ),
   }
 }
@@ -111,6 +131,7 @@ interface Running {
   readonly services: Services
   readonly intake: Intake
   readonly work: UnitOfWork
+  readonly checkpointer: Checkpointer
   readonly database: OpenDatabase
   readonly slowConsumers: SlowConsumers
   readonly config: Config
@@ -140,6 +161,7 @@ async function stop(running: Running): Promise<void> {
   httpServer.closeAllConnections()
   await closed
   await work.idle()
+  await running.checkpointer.close()
   await database.close()
   logger.info('stopped')
 }

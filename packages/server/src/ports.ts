@@ -83,11 +83,12 @@ export type NoticeName = {
 
 /** Delivers events to everyone in a room. At most once per connection; the order per room is the order of the calls. */
 export interface Broadcaster {
-  /** A payload that came out of the room log, which has checked it. */
+  /** A payload that came out of the room log, which has checked it, and the JSON that it was stored as. */
   record<Event extends RecordName>(
     roomId: string,
     event: Event,
     payload: EventOf<Chat, Event>,
+    json: string,
   ): void
   /** Checks the payload first and throws where it breaks the contract. */
   notice<Event extends NoticeName>(

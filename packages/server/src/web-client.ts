@@ -44,7 +44,9 @@ export function serveWebClient(router: Router, folder: string): void {
 
 /** What `/` answers where there is no web client. */
 export function serveNoWebClient(router: Router): void {
-  router.get('/', (_request, reply) => {
+  router.get('/', (request, reply, next) => {
+    // `//`, too, would be the root to the router.
+    if (request.path !== '/') return next()
     reply.type('text').send('chatNode is running here, without a web client. See /docs.\n')
   })
 }

@@ -1,8 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteAdapter, SqliteDialect, type DialectAdapter } from 'kysely'
+import {
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  type DialectAdapter,
+  type SqliteDatabase,
+} from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { LAST_RESORT_PAGES } from './checkpointer.ts'
 import { lockDatabase } from './lock.ts'
 import { migrations } from './migrations/index.ts'
 import type { Schema } from './schema/index.ts'
@@ -13,6 +20,8 @@ export type Db = Kysely<Schema>
 /** An open database, migrated and checked. */
 export interface OpenDatabase {
   readonly db: Db
+  /** What `db` runs on. There is one connection, so what uses it directly must be in a transaction. */
+  readonly connection: SqliteDatabase
   /** Names the lineage of the data; positions of another epoch mean nothing here. */
   readonly epoch: string
   close(): Promise<void>
@@ -38,9 +47,9 @@ async function open(file: string, newEpoch: () => string): Promise<OpenDatabase>
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
-    const db = new Kysely<Schema>({
-      dialect: new AtomicSqliteDialect({ database: new StatementCache(sqlite) }),
-    })
+    sqlite.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`)
+    const connection = new StatementCache(sqlite)
+    const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: connection }) })
     await migrate(db)
     const epoch = await writeEpoch(db, newEpoch)
     assertDurable(sqlite)
@@ -48,7 +57,7 @@ async function open(file: string, newEpoch: () => string): Promise<OpenDatabase>
       await db.destroy()
       unlock()
     }
-    return { db, epoch, close }
+    return { db, connection, epoch, close }
   } catch (error) {
     sqlite.close()
     unlock()

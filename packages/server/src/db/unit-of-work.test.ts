@@ -10,7 +10,7 @@ let database: OpenDatabase
 let work: GroupCommit
 beforeEach(async () => {
   database = await openDatabase('sqlite::memory:', () => 'epoch')
-  work = new GroupCommit({ db: database.db, logger: pino({ level: 'silent' }) })
+  work = new GroupCommit({ ...database, logger: pino({ level: 'silent' }) })
 })
 afterEach(() => database.close())
 

@@ -61,21 +61,14 @@ export class MessageService {
    * other content, metadata or room), `content_rejected` or `rate_limited`.
    */
   async send(actor: Actor, draft: Draft): Promise<SentMessage> {
-    const { work, typing, limiter, reader } = this.#deps
-    // Before every other question: what is stored is stored, whatever has become of its author since.
-    const stored = await findOriginal(reader, actor, draft)
-    if (stored) return stored
-    const waitMs = limiter.consume(`send:${actor.userId}`, rateRules.send)
-    if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
-    await this.#assertAcceptable(actor, draft)
-    return work.run(async (tx) => {
-      await getAsMember(tx, draft.roomId, actor.userId)
-      // Again, because the first one may have been in the same group.
-      const original = await findOriginal(tx, actor, draft)
+    try {
+      return await this.#sendNew(actor, draft)
+    } catch (refusal) {
+      // Whatever stands against it now, and be it the unique index: what is stored is stored.
+      const original = await findOriginal(this.#deps.reader, actor, draft)
       if (original) return original
-      tx.afterCommit(() => typing.stopUser(draft.roomId, actor.userId))
-      return this.#store(tx, actor, draft)
-    })
+      throw refusal
+    }
   }
 
   /**
@@ -142,6 +135,24 @@ export class MessageService {
     return reader.messages.list(roomId, range)
   }
 
+  async #sendNew(actor: Actor, draft: Draft): Promise<SentMessage> {
+    const { work, typing, limiter, reader, beforeMessage } = this.#deps
+    const waitMs = limiter.consume(`send:${actor.userId}`, rateRules.send)
+    if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs })
+    if (beforeMessage) {
+      // The hook is not shown what is stored already.
+      const original = await findOriginal(reader, actor, draft)
+      if (original) return original
+      await this.#assertAcceptable(actor, draft)
+    }
+    return work.run(async (tx) => {
+      await getAsMember(tx, draft.roomId, actor.userId)
+      const message = await this.#store(tx, actor, draft)
+      tx.afterCommit(() => typing.stopUser(draft.roomId, actor.userId))
+      return message
+    })
+  }
+
   async #assertAcceptable(actor: Actor, draft: Draft): Promise<void> {
     const verdict = await this.#deps.beforeMessage?.(actor, draft)
     if (verdict) throw new ChatError('content_rejected', { data: { reason: verdict.reject } })
@@ -176,8 +187,9 @@ const isUnchanged = (message: StoredMessage, { content, metadata }: Draft): bool
   message.content === content &&
   (metadata === undefined || isSameMetadata(message.metadata, metadata))
 
+/** The answer to a draft that is stored already. Throws `message_conflict` when it was another one. */
 async function findOriginal(
-  { messages }: Pick<Reader, 'messages'>,
+  { messages }: Reader,
   actor: Actor,
   draft: Draft,
 ): Promise<SentMessage | undefined> {

@@ -37,14 +37,15 @@ export class RoomLog {
     const seq = await tx.rooms.advanceHead(roomId)
     const schema = this.#contract.serverToClient[event].payload
     const payload = checked(event, schema, entry.build(seq)) as EventOf<Chat, Event>
+    const json = JSON.stringify(payload)
     await tx.events.append({
       room_id: roomId,
       seq,
       type: event,
-      payload: JSON.stringify(payload),
+      payload: json,
       created_at: this.#clock.now(),
     })
-    tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload))
+    tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload, json))
     return payload
   }
 

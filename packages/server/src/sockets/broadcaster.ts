@@ -1,6 +1,7 @@
 import type { Chat } from '@chatnode/protocol'
 import type { Broadcaster, NoticeTarget } from '../ports.ts'
 import { checked } from '../validation.ts'
+import { withStoredJson } from './encoder.ts'
 import type { ChatServer } from './typings.ts'
 
 /** The Socket.IO room that holds the connections that have entered a chat room. */
@@ -18,9 +19,9 @@ interface LooseOperator {
 /** Delivers to the Socket.IO rooms of one server. */
 export function createBroadcaster(io: ChatServer, contract: Chat): Broadcaster {
   return {
-    record(roomId, event, payload) {
+    record(roomId, event, payload, json) {
       const everyone: LooseOperator = io.to(roomKey(roomId))
-      everyone.emit(event, payload)
+      withStoredJson(payload, json, () => everyone.emit(event, payload))
     },
     notice(target, event, payload) {
       const data = checked(event, contract.serverToClient[event].payload, payload)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { createFanoutAdapter } from '@chatnode/fanout-adapter'
+import type { FanoutAdapterClass } from '@chatnode/fanout-adapter'
 import { limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
@@ -16,6 +16,7 @@ import { userKey } from './broadcaster.ts'
 import { SocketConnection, type ConnectionRules } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
+import { parser } from './encoder.ts'
 import { forgetHandshake } from './handshake.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
 import { extensionHandlers } from './handlers/extension.handler.ts'
@@ -37,16 +38,19 @@ const CONNECT_TIMEOUT_MS = 10_000
 export function createSocketServer({
   config,
   limiter,
+  fanout,
 }: {
   config: Config
   limiter: RateLimiter
+  fanout: FanoutAdapterClass | undefined
 }): ChatServer {
   const origin = corsOrigin(config.corsOrigins)
   return new Server({
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: limits.frameBytes,
     perMessageDeflate: false,
-    ...(config.fanout === 'on' ? { adapter: createFanoutAdapter(config) } : {}),
+    parser,
+    ...(fanout ? { adapter: fanout } : {}),
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
     // For HTTP: a browser asks no leave for a websocket, and `allowRequest` looks at its origin.

@@ -1,5 +1,15 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable, CompiledQuery, SqliteDatabase } from 'kysely'
 import type { Db } from '../db/database.ts'
+
+const connections = new WeakMap<Db, SqliteDatabase>()
+
+/**
+ * Says that a transaction has a connection to itself, so that prepared queries may run straight on
+ * it. Kysely's way there costs twice what such a query does.
+ */
+export function runStraight(transaction: Db, connection: SqliteDatabase): void {
+  connections.set(transaction, connection)
+}
 
 /** Stands in a query for a value that each run brings. */
 class Slot {
@@ -35,9 +45,18 @@ export class PreparedQuery<Values extends object, Row> {
     const parameters = compiled.parameters.map((value) =>
       value instanceof Slot ? byName[value.name] : value,
     )
+    const connection = connections.get(db)
+    if (connection) return runOn<Row>(connection, compiled.sql, parameters)
     const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
     return rows
   }
+}
+
+function runOn<Row>(connection: SqliteDatabase, sql: string, parameters: unknown[]): Row[] {
+  const statement = connection.prepare(sql)
+  if (statement.reader) return statement.all(parameters) as Row[]
+  statement.run(parameters)
+  return []
 }
 
 const slots: object = new Proxy({}, { get: (_, name) => new Slot(String(name)) })

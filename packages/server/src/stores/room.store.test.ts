@@ -4,7 +4,7 @@ import { Migrator } from 'kysely/migration'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrations } from '../db/migrations/index.ts'
 import type { Schema } from '../db/schema/index.ts'
-import { createTransaction, type Transaction } from './stores.ts'
+import { createStores, type Stores } from './stores.ts'
 
 interface Query {
   readonly sql: string
@@ -14,7 +14,7 @@ interface Query {
 let sqlite: Database.Database
 let db: Kysely<Schema>
 let queries: Query[]
-let stores: Transaction
+let stores: Stores
 
 beforeEach(async () => {
   sqlite = new Database(':memory:')
@@ -25,7 +25,7 @@ beforeEach(async () => {
   queries = []
   const provider = { getMigrations: async () => migrations }
   await new Migrator({ db, provider }).migrateToLatest()
-  stores = createTransaction(db, () => undefined)
+  stores = createStores(db)
   for (const id of ['ada', 'bob']) {
     await stores.users.insert({ id, username: id, password_hash: '', created_at: 0 })
   }
@@ -106,7 +106,7 @@ it('takes for read what was there before marks were kept', async () => {
     insert into rooms values ('room', 'a room', 'public', 'ada', 0, 42, 0);
     insert into members values ('room', 'ada', 'owner', 0);`)
   await migrator.migrateToLatest()
-  const summary = await createTransaction(schema, () => undefined).rooms.findSummary('room', 'ada')
+  const summary = await createStores(schema).rooms.findSummary('room', 'ada')
   expect(summary).toMatchObject({ readSeq: 42, unreadCount: 0 })
   await schema.destroy()
 })

@@ -46,7 +46,10 @@ export function createReader(db: Db): Reader {
   }
 }
 
-export function createTransaction(db: Db, afterCommit: (effect: () => void) => void): Transaction {
+/** The stores of a transaction; its jobs share them. */
+export type Stores = Omit<Transaction, 'afterCommit'>
+
+export function createStores(db: Db): Stores {
   return {
     users: new UserStore(db),
     sessions: new SessionStore(db),
@@ -55,6 +58,5 @@ export function createTransaction(db: Db, afterCommit: (effect: () => void) => v
     messages: new MessageStore(db),
     events: new EventStore(db),
     reactions: new ReactionStore(db),
-    afterCommit,
   }
 }
