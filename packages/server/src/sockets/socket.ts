@@ -29,7 +29,7 @@ import { typingHandlers } from './handlers/typing.handler.ts'
 import { authMiddleware } from './middlewares/auth.middleware.ts'
 import type { SlowConsumers } from './slow-consumers.ts'
 import type { ChatServer, ChatServerSocket } from './typings.ts'
-import { joinWrites } from './writes.ts'
+import { joinUpgrade } from './writes.ts'
 
 // A socket that has not authenticated by then is closed; it has cost nothing but itself until then.
 const CONNECT_TIMEOUT_MS = 10_000
@@ -64,9 +64,7 @@ export function createSocketServer({
       } else if (limiter.consume(`handshake:${address}`, rateRules.handshake) > 0) {
         decide('rate_limited', false)
       } else {
-        // The answer to the upgrade, and Engine.IO's first packet. Another protocol than 4 gets none:
-        // its socket is destroyed, and would take with it what waits.
-        if (isUpgrade(request) && request.url?.includes('EIO=4')) joinWrites(request.socket)
+        if (isUpgrade(request)) joinUpgrade(request)
         decide(null, true)
       }
     },

@@ -1,10 +1,18 @@
-import type { Socket as TcpSocket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { ChatServerSocket } from './typings.ts'
 
-/** Lets all that is written to a TCP socket until the end of this turn share one write. */
-export function joinWrites(tcp: TcpSocket): void {
-  tcp.cork()
-  setImmediate(() => tcp.uncork())
+/**
+ * Lets the answer to an upgrade and Engine.IO's first packet, which are written in this turn, share
+ * one write. One of another protocol gets no packet: its socket is destroyed, and would take with it
+ * what waits. What is asked here is what engine.io 6.6 tells the protocols apart by.
+ */
+export function joinUpgrade(
+  request: IncomingMessage & { readonly _query?: Readonly<Record<string, unknown>> },
+): void {
+  if (request._query?.['EIO'] !== '4') return
+  const { socket } = request
+  socket.cork()
+  setImmediate(() => socket.uncork())
 }
 
 /**
