@@ -20,17 +20,18 @@ export function joinUpgrade(
  * share one write. Engine.IO alone writes the first of them by itself, and the others when that one
  * is through.
  */
-export function joinPackets({ conn, request }: ChatServerSocket): () => void {
+export function joinPackets({ conn }: ChatServerSocket): () => void {
   const { transport } = conn
-  const tcp = request.socket
+  // A connection that was let in before has none any more; see `forgetHandshake`.
+  const tcp = (conn.request as IncomingMessage | undefined)?.socket
   // Nothing is written then either.
   if (transport.name !== 'websocket' || !transport.writable) return () => undefined
   transport.writable = false
   return () => {
-    tcp.cork()
+    tcp?.cork()
     // What the transport does when the write before is through.
     transport.writable = true
     transport.emit('ready')
-    tcp.uncork()
+    tcp?.uncork()
   }
 }
