@@ -23,6 +23,7 @@ import type { BeforeMessage } from './services/message.service.ts'
 import type { Services } from './services/services.ts'
 import { createBroadcaster } from './sockets/broadcaster.ts'
 import { SlowConsumers } from './sockets/slow-consumers.ts'
+import { forgetUpgrades } from './sockets/handshake.ts'
 import { createSocketServer, serveSockets } from './sockets/socket.ts'
 import type { ChatServer } from './sockets/typings.ts'
 import { createReader } from './stores/stores.ts'
@@ -36,6 +37,8 @@ export interface Parts {
   readonly authenticate?: Authenticate | undefined
   readonly beforeMessage?: BeforeMessage | undefined
   readonly failPoint?: ReachFailPoint | undefined
+  /** Whether the process is the server's own: no host application looks at its sockets. */
+  readonly isAlone?: boolean | undefined
 }
 
 /** A running chat server, before and after it listens. */
@@ -51,7 +54,7 @@ export interface App {
 /** The composition root: opens the database, makes every part once, and hands each what it needs. */
 export async function createApp(config: Config, parts: Parts): Promise<App> {
   const { logger, clock = systemClock, ids = uuidGenerator, failPoint = () => undefined } = parts
-  const { extension = noExtension } = parts
+  const { extension = noExtension, isAlone = false } = parts
   const { contract } = extension
   assertServable(extension)
   const database = await openDatabase(config.databaseUrl, ids.random)
@@ -89,11 +92,13 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   const http = createHttpApp({ ...shared, contract, config })
   const { maxUnsentBytes } = config
   const slowConsumers = new SlowConsumers({ io, clock, logger, maxUnsentBytes })
-  serveSockets(io, { ...shared, extension, clock, epoch, slowConsumers })
+  serveSockets(io, { ...shared, extension, clock, epoch, slowConsumers, isAlone })
   services.retention.start()
   const httpServer = createHttpServer()
-  const attach = (server: HttpServer, options: AttachOptions = {}): void =>
+  const attach = (server: HttpServer, options: AttachOptions = {}): void => {
     attachTo(server, { ...options, http, io })
+    if (isAlone) forgetUpgrades(io)
+  }
   return {
     http,
     io,

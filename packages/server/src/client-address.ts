@@ -8,6 +8,7 @@ export function clientAddress(
   { headers, socket }: IncomingMessage,
   trustedProxies: number,
 ): string {
+  if (trustedProxies === 0) return socket.remoteAddress ?? ''
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join().split(',')
   const hops = forwarded.map((hop) => hop.trim()).filter((hop) => hop !== '')
   hops.push(socket.remoteAddress ?? '')

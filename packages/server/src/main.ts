@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 async function serve(): Promise<void> {
   const config = readConfig(process.env, { isTerminal: process.stdout.isTTY })
   const logger = createLogger(config.logLevel, config.logFormat)
-  const app = await createApp(config, { logger })
+  const app = await createApp(config, { logger, isAlone: true })
   const { address, port } = await app.listen()
   const host = address.includes(':') ? `[${address}]` : address
   logger.info(`chatNode is ready at http://${host}:${port}`)

@@ -83,7 +83,7 @@ export class AccountService implements Accounts {
    */
   async refresh(refreshToken: string): Promise<Session> {
     const { work, clock, tokens, connections } = this.#deps
-    const { sessionId, generation, userId } = await tokens.verifyRefresh(refreshToken)
+    const { sessionId, generation, userId } = tokens.verifyRefresh(refreshToken)
     const session = await work.run(async (tx) => {
       const now = clock.now()
       const advanced = await tx.sessions.advance(sessionId, generation, {

@@ -26,8 +26,53 @@ describe('ConnectionService', () => {
 
   it('bounds the sockets of one user, and not those of another', () => {
     for (const id of ['a', 'b']) connections.add(told.connection(id, 'bob'), clock.now() + MINUTE)
-    expect(() => connections.assertRoomFor('bob')).toThrow('too many open connections')
-    expect(() => connections.assertRoomFor('eve')).not.toThrow()
+    expect(() => connections.reserve('bob')).toThrow('too many open connections')
+    expect(() => connections.reserve('eve')).not.toThrow()
+  })
+
+  it('counts the places that are kept for sockets that are on their way', () => {
+    connections.add(told.connection('a', 'bob'), clock.now() + MINUTE)
+    const release = connections.reserve('bob')
+    expect(() => connections.reserve('bob')).toThrow('too many open connections')
+    release()
+    const [tab, releaseAgain] = [told.connection('b', 'bob'), connections.reserve('bob')]
+    connections.add(tab, clock.now() + MINUTE)
+    releaseAgain()
+    expect(() => connections.reserve('bob')).toThrow('too many open connections')
+    connections.remove(tab)
+    expect(() => connections.reserve('bob')).not.toThrow()
+  })
+
+  it('announces and closes each of many, within a second of its time', () => {
+    const tabs = ['a', 'b', 'c', 'd'].map((id) => told.connection(id, `user of ${id}`))
+    const end = clock.now() + 15 * MINUTE
+    for (const [index, tab] of tabs.entries()) connections.add(tab, end - index * 300)
+    clock.advance(14 * MINUTE - 900)
+    expect(told.lines).toEqual(['d: auth-expiring'])
+    clock.advance(1_000)
+    expect(told.lines.slice(1)).toEqual(['a', 'b', 'c'].map((id) => `${id}: auth-expiring`))
+    expect(clock.pending).toBe(1)
+    told.lines.length = 0
+    clock.advance(MINUTE + 31_000)
+    expect(told.lines.sort()).toEqual(
+      ['a', 'b', 'c', 'd'].map((id) => `${id}: closed, token_expired`),
+    )
+  })
+
+  it('goes on watching the others when a connection goes as it is closed', () => {
+    const tabs = ['a', 'b'].map((id) => told.connection(id, 'bob'))
+    for (const tab of tabs) {
+      tab.close = (code) => {
+        told.lines.push(`${tab.id}: closed, ${code}`)
+        connections.remove(tab)
+      }
+      connections.add(tab, clock.now() + 15 * MINUTE)
+    }
+    const eve = told.connection('eve', 'eve')
+    connections.add(eve, clock.now() + 20 * MINUTE)
+    clock.advance(21 * MINUTE)
+    const closed = ['a', 'b', 'eve'].map((id) => `${id}: closed, token_expired`)
+    expect(told.lines.filter((line) => line.includes('closed'))).toEqual(closed)
   })
 
   it('announces the end of a token a minute before, and closes half a minute after', () => {

@@ -1,9 +1,7 @@
 import type { DisconnectCode } from '@chatnode/protocol'
 import { ChatError } from '../errors.ts'
 import type { Clock, Connection } from '../ports.ts'
-
-// Node turns a longer delay into one of a millisecond.
-const LONGEST_TIMER_MS = 2_147_483_647
+import { SharedTimer } from './shared-timer.ts'
 
 // Time to fetch another token; a token that lives for less than four of these is announced in its last quarter.
 const ANNOUNCE_EXPIRY_MS = 60_000
@@ -15,7 +13,9 @@ interface Entry {
   readonly connection: Connection
   /** The session whose token the connection showed last. */
   sessionId: string
-  cancelTimer: () => void
+  expiresAt: number
+  /** When the end of the token is announced; once it is, when the connection is closed. */
+  dueAt: number
 }
 
 /**
@@ -25,83 +25,109 @@ interface Entry {
 export class ConnectionService {
   readonly #clock: Clock
   readonly #maxPerUser: number
-  readonly #users = new Map<string, Map<string, Entry>>()
+  /** An array for each, because most users have one connection. */
+  readonly #users = new Map<string, Entry[]>()
+  /** How many connections of a user are about to be added. */
+  readonly #reserved = new Map<string, number>()
+  readonly #timer: SharedTimer
 
   constructor({ clock, maxPerUser }: { clock: Clock; maxPerUser: number }) {
     this.#clock = clock
     this.#maxPerUser = maxPerUser
+    this.#timer = new SharedTimer(clock, (now) => this.#sweep(now))
   }
 
-  /** Throws `too_many_connections` when the user is at their limit. */
-  assertRoomFor(userId: string): void {
-    if ((this.#users.get(userId)?.size ?? 0) >= this.#maxPerUser) {
+  /**
+   * Keeps a place for a connection that is about to be added; the returned function gives it back,
+   * and is called after `add`, or when nothing came of it. Throws `too_many_connections` when the
+   * user is at their limit.
+   */
+  reserve(userId: string): () => void {
+    const reserved = this.#reserved.get(userId) ?? 0
+    if ((this.#users.get(userId)?.length ?? 0) + reserved >= this.#maxPerUser) {
       throw new ChatError('too_many_connections')
+    }
+    this.#reserved.set(userId, reserved + 1)
+    return () => {
+      const rest = (this.#reserved.get(userId) ?? 0) - 1
+      if (rest > 0) this.#reserved.set(userId, rest)
+      else this.#reserved.delete(userId)
     }
   }
 
   /** Keeps a connection until its token expires, plus a grace in which it may bring another. */
   add(connection: Connection, tokenExpiresAt: number): void {
     const { userId, sessionId } = connection.actor
-    const entry: Entry = { connection, sessionId, cancelTimer: () => undefined }
-    const entries = this.#users.get(userId) ?? new Map<string, Entry>()
-    this.#users.set(userId, entries.set(connection.id, entry))
-    this.#watchExpiry(entry, tokenExpiresAt)
+    const entry = { connection, sessionId, expiresAt: tokenExpiresAt, dueAt: 0 }
+    const entries = this.#users.get(userId)
+    if (entries) entries.push(entry)
+    else this.#users.set(userId, [entry])
+    this.#watchExpiry(entry)
   }
 
   /** The connection brought another token, of the same user; from here on it ends with that token's session. */
   renew(connection: Connection, token: { sessionId: string; expiresAt: number }): void {
-    const entry = this.#users.get(connection.actor.userId)?.get(connection.id)
-    if (!entry) return
-    entry.sessionId = token.sessionId
-    this.#watchExpiry(entry, token.expiresAt)
+    const entries = this.#users.get(connection.actor.userId) ?? []
+    for (const entry of entries) {
+      if (entry.connection === connection) this.#watchExpiry(Object.assign(entry, token))
+    }
   }
 
   remove(connection: Connection): void {
     const { userId } = connection.actor
-    const entries = this.#users.get(userId)
-    entries?.get(connection.id)?.cancelTimer()
-    entries?.delete(connection.id)
-    if (entries?.size === 0) this.#users.delete(userId)
+    const entries = this.#users.get(userId) ?? []
+    const rest = entries.filter((entry) => entry.connection !== connection)
+    if (rest.length > 0) this.#users.set(userId, rest)
+    else this.#users.delete(userId)
+    if (this.#users.size === 0) this.#timer.stop()
   }
 
   of(userId: string): readonly Connection[] {
-    return [...(this.#users.get(userId)?.values() ?? [])].map(({ connection }) => connection)
+    return (this.#users.get(userId) ?? []).map(({ connection }) => connection)
   }
 
   all(): readonly Connection[] {
-    return [...this.#users.keys()].flatMap((userId) => this.of(userId))
+    return this.#entries().map(({ connection }) => connection)
   }
 
   get count(): number {
     let count = 0
-    for (const entries of this.#users.values()) count += entries.size
+    for (const entries of this.#users.values()) count += entries.length
     return count
   }
 
   closeSession(sessionId: string, code: DisconnectCode): void {
-    const entries = [...this.#users.values()].flatMap((connections) => [...connections.values()])
-    for (const entry of entries) if (entry.sessionId === sessionId) entry.connection.close(code)
+    const ended = this.#entries().filter((entry) => entry.sessionId === sessionId)
+    for (const { connection } of ended) connection.close(code)
   }
 
-  #watchExpiry(entry: Entry, expiresAt: number): void {
-    entry.cancelTimer()
-    const { connection } = entry
-    const expire = (): void => connection.close('token_expired')
-    const announce = (): void => {
-      connection.notify('auth-expiring', {
-        accessTokenExpiresAt: new Date(expiresAt).toISOString(),
-      })
-      this.#at(entry, expiresAt + EXPIRY_GRACE_MS, expire)
+  /** Of now: what is done to one of them may add or remove others. */
+  #entries(): Entry[] {
+    return [...this.#users.values()].flat()
+  }
+
+  #watchExpiry(entry: Entry): void {
+    const quarterMs = (entry.expiresAt - this.#clock.now()) / 4
+    entry.dueAt = entry.expiresAt - Math.min(ANNOUNCE_EXPIRY_MS, quarterMs)
+    this.#timer.wakeAt(entry.dueAt)
+  }
+
+  /** Does what is due, and answers when something is next. */
+  #sweep(now: number): number {
+    for (const entry of this.#entries()) if (entry.dueAt <= now) this.#endOf(entry)
+    let next = Infinity
+    for (const entries of this.#users.values()) {
+      for (const { dueAt } of entries) next = Math.min(next, dueAt)
     }
-    const quarterMs = (expiresAt - this.#clock.now()) / 4
-    this.#at(entry, expiresAt - Math.min(ANNOUNCE_EXPIRY_MS, quarterMs), announce)
+    return next
   }
 
-  #at(entry: Entry, time: number, callback: () => void): void {
-    const delayMs = Math.max(0, time - this.#clock.now())
-    entry.cancelTimer =
-      delayMs > LONGEST_TIMER_MS
-        ? this.#clock.after(LONGEST_TIMER_MS, () => this.#at(entry, time, callback))
-        : this.#clock.after(delayMs, callback)
+  #endOf(entry: Entry): void {
+    const { connection, expiresAt, dueAt } = entry
+    const isAnnounced = dueAt > expiresAt
+    entry.dueAt = isAnnounced ? Infinity : expiresAt + EXPIRY_GRACE_MS
+    if (isAnnounced) return connection.close('token_expired')
+    const accessTokenExpiresAt = new Date(expiresAt).toISOString()
+    connection.notify('auth-expiring', { accessTokenExpiresAt })
   }
 }

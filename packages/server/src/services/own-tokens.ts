@@ -14,16 +14,10 @@ export class OwnTokens implements TokenSource {
   }
 
   async authenticate(token: string): Promise<Authenticated> {
-    const claims = await this.#tokens.verifyAccess(token)
-    const [session, user] = await Promise.all([
-      this.#reader.sessions.find(claims.sessionId),
-      this.#reader.users.find(claims.userId),
-    ])
-    if (!user || !session || session.ended_at !== null || session.user_id !== user.id) {
-      throw new ChatError('unauthorized')
-    }
-    const actor = { userId: user.id, username: user.username, sessionId: session.id }
-    return { actor, expiresAt: claims.expiresAt }
+    const { userId, sessionId, expiresAt } = this.#tokens.verifyAccess(token)
+    const holder = await this.#reader.sessions.findHolder(sessionId)
+    if (holder?.userId !== userId || holder.username === null) throw new ChatError('unauthorized')
+    return { actor: { userId, username: holder.username, sessionId }, expiresAt }
   }
 
   async endAll(tx: Transaction, userId: string, now: number): Promise<void> {

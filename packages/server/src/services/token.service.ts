@@ -1,7 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { errors as joseErrors, jwtVerify, SignJWT, type JWTPayload } from 'jose'
+import { SignJWT, type JWTPayload } from 'jose'
 import { ChatError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
+import { headerOf, verifyOwnJwt, type Claims } from './own-jwt.ts'
 
 /** What an access token says. */
 export interface AccessClaims {
@@ -21,9 +22,22 @@ export interface RefreshClaims {
 
 const ALGORITHM = 'HS256'
 const ISSUER = 'chatnode'
-const ACCESS = { typ: 'at+jwt', audience: 'chatnode' } as const
-const REFRESH = { typ: 'rt+jwt', audience: 'chatnode:refresh' } as const
 const CLOCK_SKEW_SECONDS = 5
+
+interface Kind {
+  readonly header: { readonly alg: string; readonly typ: string }
+  /** The header as it stands in a token. */
+  readonly prefix: string
+  readonly audience: string
+}
+
+const kind = (typ: string, audience: string): Kind => {
+  const header = { alg: ALGORITHM, typ }
+  return { header, prefix: headerOf(header), audience }
+}
+
+const ACCESS = kind('at+jwt', 'chatnode')
+const REFRESH = kind('rt+jwt', 'chatnode:refresh')
 
 /** Signs and checks tokens. Both kinds are JWTs, told apart by `typ` and audience, so neither passes for the other. */
 export class TokenService {
@@ -59,48 +73,41 @@ export class TokenService {
   }
 
   /** Throws `token_expired` or `unauthorized`. */
-  async verifyAccess(token: string): Promise<AccessClaims> {
-    const claims = await this.#verify(token, ACCESS)
-    const { sub, sid, exp } = claims
-    if (typeof sub !== 'string' || typeof sid !== 'string' || exp === undefined) {
+  verifyAccess(token: string): AccessClaims {
+    const { sub, sid, exp } = this.#verify(token, ACCESS)
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') {
       throw new ChatError('unauthorized')
     }
     return { userId: sub, sessionId: sid, expiresAt: exp * 1_000 }
   }
 
   /** Throws `token_expired` or `unauthorized`. Says nothing about whether the token was used before. */
-  async verifyRefresh(token: string): Promise<RefreshClaims> {
-    const { sub, sid, gen } = await this.#verify(token, REFRESH)
+  verifyRefresh(token: string): RefreshClaims {
+    const { sub, sid, gen } = this.#verify(token, REFRESH)
     if (typeof sub !== 'string' || typeof sid !== 'string' || typeof gen !== 'number') {
       throw new ChatError('unauthorized')
     }
     return { userId: sub, sessionId: sid, generation: gen }
   }
 
-  #sign(kind: typeof ACCESS | typeof REFRESH, payload: JWTPayload): Promise<string> {
+  #sign({ header, audience }: Kind, payload: JWTPayload): Promise<string> {
     return new SignJWT(payload)
-      .setProtectedHeader({ alg: ALGORITHM, typ: kind.typ })
+      .setProtectedHeader(header)
       .setIssuer(ISSUER)
-      .setAudience(kind.audience)
+      .setAudience(audience)
       .setIssuedAt(Math.floor(this.#clock.now() / 1_000))
       .sign(this.#key)
   }
 
-  async #verify(token: string, kind: typeof ACCESS | typeof REFRESH): Promise<JWTPayload> {
-    try {
-      const { payload } = await jwtVerify(token, this.#key, {
-        algorithms: [ALGORITHM],
-        issuer: ISSUER,
-        audience: kind.audience,
-        typ: kind.typ,
-        requiredClaims: ['sub', 'sid', 'exp'],
-        clockTolerance: CLOCK_SKEW_SECONDS,
-        currentDate: new Date(this.#clock.now()),
-      })
-      return payload
-    } catch (error) {
-      const code = error instanceof joseErrors.JWTExpired ? 'token_expired' : 'unauthorized'
-      throw new ChatError(code, { cause: error })
-    }
+  #verify(token: string, { prefix, audience }: Kind): Claims {
+    return verifyOwnJwt(token, {
+      key: this.#key,
+      header: prefix,
+      issuer: ISSUER,
+      audience,
+      required: ['sub', 'sid', 'exp'],
+      nowMs: this.#clock.now(),
+      toleranceSeconds: CLOCK_SKEW_SECONDS,
+    })
   }
 }

