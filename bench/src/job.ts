@@ -16,7 +16,7 @@ export interface Member {
 }
 
 /** The wire languages that the load clients speak. */
-export type DialectName = 'chatnode' | 'socketio' | 'ws'
+export type DialectName = 'chatnode' | 'socketio' | 'ws' | 'xmpp' | 'nats' | 'nchan'
 
 /** What the connections do once they are there. */
 export type Load =

@@ -37,7 +37,7 @@ export async function measure(
     const look = load ? () => server.usage() : () => settled(server)
     const connecting = await connect(peer, { server, clients, look })
     const result = load ? await run(workload, { server, clients, timing }) : {}
-    if (execArgv.length > 0) await server.end()
+    if (execArgv.length > 0) await server.end?.()
     return { ...connecting, ...result }
   } finally {
     process.off('exit', remove)
@@ -62,7 +62,9 @@ async function connect(
     connectionsPerSecond: members.length / seconds,
     cpuMicrosPerConnection: perConnection(cpuAfter - cpuBefore),
     residentBytesPerConnection: perConnection(after.residentBytes - before.residentBytes),
-    heapBytesPerConnection: perConnection((after.heapBytes ?? 0) - (before.heapBytes ?? 0)),
+    ...(after.heapBytes === undefined || before.heapBytes === undefined
+      ? {}
+      : { heapBytesPerConnection: perConnection(after.heapBytes - before.heapBytes) }),
     residentBytes: after.residentBytes,
   }
 }

@@ -16,7 +16,8 @@ export interface Workload {
   readonly metrics: readonly Metric[]
 }
 
-const ALL: readonly PeerName[] = ['chatnode', 'bare', 'tutorial', 'ws']
+const ALL: readonly PeerName[] = ['chatnode', 'bare', 'tutorial', 'ejabberd', 'nats', 'nchan', 'ws']
+const WITH_LINES_OF_NO_ROOM = ALL.filter((peer) => peer !== 'nchan')
 const ON_SOCKET_IO: readonly PeerName[] = ['chatnode', 'bare', 'tutorial']
 
 const oneRoom = (connections: number, storedMessages = 0): Scene => ({
@@ -56,7 +57,7 @@ const idle = (connections: number): Workload => ({
   name: `C${connections}`,
   title: `${connections.toLocaleString('en')} connections that are in no room`,
   scene: { connections, rooms: 0, roomsOf: () => [], storedMessages: 0 },
-  peers: ALL,
+  peers: WITH_LINES_OF_NO_ROOM,
   metrics: [
     'connectionsPerSecond',
     'cpuMicrosPerConnection',

@@ -1,6 +1,6 @@
 import type { DialectName, Member, Scene, Usage } from '../job.ts'
 
-export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ws'
+export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ejabberd' | 'nats' | 'nchan' | 'ws'
 
 /** A server that can be measured. */
 export interface Peer {
@@ -29,5 +29,5 @@ export interface RunningServer extends AsyncDisposable {
   resetDelays(): Promise<void>
   collectGarbage(): Promise<void>
   /** Ends it in order, so that it writes its profiles. */
-  end(): Promise<void>
+  end?(): Promise<void>
 }
