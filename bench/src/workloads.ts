@@ -12,6 +12,8 @@ export interface Workload {
   /** How many messages come for one that is looked into. */
   readonly sampleEvery?: number
   readonly peers: readonly PeerName[]
+  /** Fewer runs than others get: for a curve, not for a figure. */
+  readonly runs?: number
   /** What the report compares, the most telling first. */
   readonly metrics: readonly Metric[]
 }
@@ -142,6 +144,9 @@ const manyMessages = (storedMessages: number): Workload => ({
 
 const among = (workload: Workload, peers: readonly PeerName[]): Workload => ({ ...workload, peers })
 
+/** A step of a growth, which is long where it is large. */
+const step = (workload: Workload): Workload => ({ ...workload, runs: 3 })
+
 /** How the cost of a thing grows with another. The steps are workloads, those of the main part among them. */
 export const growths: readonly {
   readonly name: string
@@ -178,15 +183,17 @@ export const workloads: readonly Workload[] = [
   pages,
   catchUp,
   idle(5_000),
-  idle(10_000),
-  among(hotRoom(10), ['chatnode', 'bare']),
-  among(hotRoom(5_000), ['chatnode', 'bare']),
-  ...[1, 100, 1_000, 10_000].map(manyRooms),
-  ...[1_000, 100_000, 1_000_000].map(manyMessages),
+  ...[
+    among(idle(10_000), ['chatnode', 'bare']),
+    among(hotRoom(10), ['chatnode', 'bare']),
+    among(hotRoom(5_000), ['chatnode', 'bare']),
+    ...[1, 100, 1_000, 10_000].map(manyRooms),
+    ...[1_000, 100_000, 1_000_000].map(manyMessages),
+  ].map(step),
 ]
 
 /** For `--full`: minutes and gigabytes for one figure. */
-export const hugeWorkloads: readonly Workload[] = [manyMessages(10_000_000)]
+export const hugeWorkloads: readonly Workload[] = [step(manyMessages(10_000_000))]
 
 export const quickWorkloads: readonly Workload[] = [
   hotRoom(100),

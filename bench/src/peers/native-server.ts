@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Member } from '../job.ts'
 import type { RunningServer, StartOptions } from './peer.ts'
-import { usageOf } from './process-tree.ts'
+import { killTree, usageOf } from './process-tree.ts'
 
 const START_TIMEOUT_MS = 60_000
 const END_TIMEOUT_MS = 5_000
@@ -20,7 +20,7 @@ interface NativeProgram {
   readonly port: number
   /** Whether it can be used, beside that it listens. */
   readonly isReady?: () => boolean
-  /** The signal that ends it and whatever it has started. */
+  /** The signal at which it ends, and whatever it has started before itself. */
   readonly endBy: NodeJS.Signals
 }
 
@@ -35,14 +35,10 @@ export async function startNativeServer(
   const child = spawn(program.command, program.args, {
     cwd: directory,
     env: { PATH: process.env['PATH'], HOME: directory, ...program.env },
-    // A group of its own, so that it can be ended with all that it has started.
-    detached: true,
     stdio: ['ignore', descriptor, descriptor],
   })
-  const killGroup = (): void => {
-    if (child.pid !== undefined) kill(-child.pid)
-  }
-  process.once('exit', killGroup)
+  const kill = (): void => killTree(child.pid)
+  process.once('exit', kill)
   const server = {
     port: program.port,
     members,
@@ -51,8 +47,7 @@ export async function startNativeServer(
     collectGarbage: async () => undefined,
     async [Symbol.asyncDispose]() {
       await end(child, program.endBy)
-      killGroup()
-      process.off('exit', killGroup)
+      process.off('exit', kill)
     },
   }
   try {
@@ -95,15 +90,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const late = new AbortController()
   await Promise.race([ended, setTimeout(END_TIMEOUT_MS, undefined, { signal: late.signal })])
   late.abort()
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
-}
-
-function kill(id: number): void {
-  try {
-    process.kill(id, 'SIGKILL')
-  } catch {
-    // Nothing is left of it.
-  }
+  if (child.exitCode === null && child.signalCode === null) killTree(child.pid)
 }
 
 /** A port of the loopback interface that nobody uses. */

@@ -15,6 +15,15 @@ export function usageOf(pid: number): Usage {
   }
 }
 
+/** Ends a process, and all that it has started, at once. */
+export function killTree(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) for (const id of treeOf(pid)) process.kill(id, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
 function treeOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
   return [pid, ...children.filter((id) => id !== '').flatMap((id) => treeOf(Number(id)))]
