@@ -69,7 +69,12 @@ export interface ServerCommands {
   /** Forgets the event loop delays so far. */
   reset: { ask: Record<never, never>; answer: Record<never, never> }
   collect: { ask: Record<never, never>; answer: Record<never, never> }
+  /** Begins to note where time is spent or what is allocated; what is freed again counts, too. */
+  startProfile: { ask: { kind: ProfileKind }; answer: Record<never, never> }
+  stopProfile: { ask: { kind: ProfileKind }; answer: { profile: object } }
 }
+
+export type ProfileKind = 'cpu' | 'heap'
 
 export interface Usage {
   readonly cpuMicros: number

@@ -43,8 +43,6 @@ export async function startNativeServer(
     port: program.port,
     members,
     usage: async () => usageOf(child.pid ?? NaN),
-    resetDelays: async () => undefined,
-    collectGarbage: async () => undefined,
     async [Symbol.asyncDispose]() {
       await end(child, program.endBy)
       process.off('exit', kill)

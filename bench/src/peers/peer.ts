@@ -1,4 +1,4 @@
-import type { DialectName, Member, Scene, Usage } from '../job.ts'
+import type { DialectName, Member, ProfileKind, Scene, Usage } from '../job.ts'
 
 export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ejabberd' | 'nats' | 'nchan' | 'ws'
 
@@ -16,8 +16,6 @@ export interface Peer {
 
 export interface StartOptions {
   readonly directory: string
-  /** For the server's Node. */
-  readonly execArgv: readonly string[]
 }
 
 /** A server that listens, until it is disposed of. */
@@ -25,9 +23,15 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number
   readonly members: readonly Member[]
   usage(): Promise<Usage>
+  /** Absent where it is no Node program. */
+  readonly inside?: Inside
+}
+
+/** What can be asked of a Node process. */
+export interface Inside {
   /** Forgets the event loop delays so far. */
   resetDelays(): Promise<void>
   collectGarbage(): Promise<void>
-  /** Ends it in order, so that it writes its profiles. */
-  end?(): Promise<void>
+  startProfile(kind: ProfileKind): Promise<void>
+  stopProfile(kind: ProfileKind): Promise<object>
 }
