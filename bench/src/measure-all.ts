@@ -37,7 +37,8 @@ export async function measureAll(plan: Plan, means: Means): Promise<Results> {
     runs: Math.min(plan.runs, workload.runs ?? plan.runs),
     peers: workload.peers.filter((peer) => missing[peer] === undefined),
   }))
-  const clock = new Eta(present.reduce((sum, { runs, peers: all }) => sum + runs * all.length, 0))
+  const turns = present.flatMap(({ runs, peers: all }) => all.map((name) => runsOf(name, runs)))
+  const clock = new Eta(turns.reduce((sum, runs) => sum + runs, 0))
   const entries: Entry[] = []
   const soFar = (): Results => ({
     machine: describeMachine(),
@@ -68,6 +69,7 @@ async function measureByTurns(
   const failed = new Map<PeerName, number>()
   for (let run = 1; run <= workload.runs; run += 1) {
     for (const name of workload.peers) {
+      if (run > runsOf(name, workload.runs)) continue
       const own = (samples[name] ??= [])
       clock.count()
       if ((failed.get(name) ?? 0) >= MOST_FAILURES) {
@@ -88,6 +90,8 @@ async function measureByTurns(
   }
   return { samples, failures }
 }
+
+const runsOf = (peer: PeerName, runs: number): number => Math.min(runs, peers[peer].runs ?? runs)
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)

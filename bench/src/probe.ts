@@ -14,7 +14,6 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 const inspector = new Session()
-inspector.connect()
 
 // V8 looks at one allocation in half a megabyte by itself: too few to compare.
 const SAMPLE_BYTES = 16_384
@@ -44,6 +43,7 @@ serve<ServerCommands>({
     return {}
   },
   async startProfile({ kind }) {
+    inspector.connect()
     if (kind === 'cpu') {
       await inspector.post('Profiler.enable')
       await inspector.post('Profiler.start')

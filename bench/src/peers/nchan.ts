@@ -11,6 +11,7 @@ export const nchan: Peer = {
   name: 'nchan',
   title: 'nchan, the module of nginx: channels over websockets; nothing checked, nothing stored',
   dialect: 'nchan',
+  runs: 3,
   missing: () =>
     missingPackage('nginx libnginx-mod-nchan', PROGRAM !== undefined && existsSync(MODULE)),
   async start(scene, options) {

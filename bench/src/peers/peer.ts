@@ -8,6 +8,8 @@ export interface Peer {
   /** What it is, in a line of the report. */
   readonly title: string
   readonly dialect: DialectName
+  /** Fewer runs than others get: nothing is aimed at beside it. */
+  readonly runs?: number
   /** Why it cannot be measured on this machine. */
   readonly missing?: () => string | undefined
   /** Starts it for a scene, with all that it stores in `directory`. */

@@ -8,5 +8,6 @@ export const rawWs: Peer = {
   name: 'ws',
   title: 'raw ws: frames to the sockets of a map',
   dialect: 'ws',
+  runs: 3,
   start: (scene, options) => startNodeServer({ url: PROGRAM }, strangers(scene), options),
 }

@@ -19,7 +19,7 @@ function describeSession(session: Session): string {
     ['versions', list(versions)],
     [
       'runs',
-      `${runs} of each by turns, 3 where only a growth is shown; ${seconds(timing.windowMs)} after ${seconds(timing.warmUpMs)} of warm-up`,
+      `${runs} of each by turns, at most 3 for a growth and of who is no target; ${seconds(timing.windowMs)} after ${seconds(timing.warmUpMs)} of warm-up`,
     ],
     ['used by others meanwhile', others === undefined ? '?' : `${Math.round(others * 100)} %`],
     ['chatNode is told', told.join(', ')],
