@@ -63,7 +63,7 @@ async function started(child: ChildProcess, { port, isReady }: NativeProgram): P
   const deadline = performance.now() + START_TIMEOUT_MS
   child.on('error', () => undefined)
   while (!((isReady?.() ?? true) && (await accepts(port)))) {
-    if (child.pid === undefined || child.exitCode !== null) throw new Error('it ended')
+    if (child.pid === undefined || hasEnded(child)) throw new Error('it ended')
     if (performance.now() > deadline) throw new Error('it took too long')
     await setTimeout(POLL_MS)
   }
@@ -82,14 +82,17 @@ function accepts(port: number): Promise<boolean> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (child.pid === undefined || hasEnded(child)) return
   const ended = once(child, 'exit')
   child.kill(signal)
   const late = new AbortController()
   await Promise.race([ended, setTimeout(END_TIMEOUT_MS, undefined, { signal: late.signal })])
   late.abort()
-  if (child.exitCode === null && child.signalCode === null) killTree(child.pid)
+  if (!hasEnded(child)) killTree(child.pid)
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null
 
 /** A port of the loopback interface that nobody uses. */
 export async function freePort(): Promise<number> {
