@@ -30,7 +30,7 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /** What can be asked of a Node process. */
-export interface Inside {
+interface Inside {
   /** Forgets the event loop delays so far. */
   resetDelays(): Promise<void>
   collectGarbage(): Promise<void>
