@@ -145,7 +145,7 @@ const manyMessages = (storedMessages: number): Workload => ({
 const among = (workload: Workload, peers: readonly PeerName[]): Workload => ({ ...workload, peers })
 
 /** A step of a growth, which is long where it is large. */
-const step = (workload: Workload): Workload => ({ ...workload, runs: 3 })
+const step = (workload: Workload): Workload => ({ runs: 3, ...workload })
 
 /** How the cost of a thing grows with another. The steps are workloads, those of the main part among them. */
 export const growths: readonly {
@@ -186,7 +186,8 @@ export const workloads: readonly Workload[] = [
   ...[
     among(idle(10_000), ['chatnode', 'bare']),
     among(hotRoom(10), ['chatnode', 'bare']),
-    among(hotRoom(5_000), ['chatnode', 'bare']),
+    // Five thousand people enter a room for a minute and more.
+    { ...among(hotRoom(5_000), ['chatnode', 'bare']), runs: 2 },
     ...[1, 100, 1_000, 10_000].map(manyRooms),
     ...[1_000, 100_000, 1_000_000].map(manyMessages),
   ].map(step),
