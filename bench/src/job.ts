@@ -16,7 +16,7 @@ export interface Member {
 }
 
 /** The wire languages that the load clients speak. */
-export type DialectName = 'chatnode' | 'socketio' | 'ws'
+export type DialectName = 'chatnode' | 'socketio' | 'ws' | 'xmpp' | 'nats' | 'nchan'
 
 /** What the connections do once they are there. */
 export type Load =
@@ -69,7 +69,12 @@ export interface ServerCommands {
   /** Forgets the event loop delays so far. */
   reset: { ask: Record<never, never>; answer: Record<never, never> }
   collect: { ask: Record<never, never>; answer: Record<never, never> }
+  /** Begins to note where time is spent or what is allocated; what is freed again counts, too. */
+  startProfile: { ask: { kind: ProfileKind }; answer: Record<never, never> }
+  stopProfile: { ask: { kind: ProfileKind }; answer: { profile: object } }
 }
+
+export type ProfileKind = 'cpu' | 'heap'
 
 export interface Usage {
   readonly cpuMicros: number

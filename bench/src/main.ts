@@ -1,11 +1,14 @@
 // Measures chatNode and its peers, and writes what it finds into results/ and RESULTS.md.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { doubtsOf } from './doubts.ts'
+import { measure } from './measure.ts'
+import { measureAll, type Plan } from './measure-all.ts'
+import { merge } from './merge.ts'
+import { latest, plots, recorded } from './places.ts'
 import { compare } from './report/compare.ts'
 import { writeReport } from './report/write-report.ts'
-import { measureAll, type Plan } from './measure-all.ts'
-import { latest, recorded } from './places.ts'
-import type { Results } from './results.ts'
+import type { Results, Timing } from './results.ts'
 import { hugeWorkloads, quickWorkloads, workloads, type Workload } from './workloads.ts'
 
 const USAGE = `usage: npm run bench -- [options]
@@ -16,8 +19,9 @@ const USAGE = `usage: npm run bench -- [options]
   --only A,B     only the workloads of these names
   --peers a,b    only these peers
   --runs n       how many runs of each (5)
-  --record       measures nothing: keeps the latest figures, whatever speaks against it
-  --render       measures nothing: writes RESULTS.md again from the recorded figures
+  --record       measures nothing: keeps the latest figures, whatever speaks against it; those of a
+                 part take the place of the same workloads' among the recorded ones
+  --render       measures nothing: writes RESULTS.md and README.md again from the recorded figures
 `
 
 const { values } = parseArgs({
@@ -33,6 +37,13 @@ const { values } = parseArgs({
   },
 })
 
+/**
+ * A server's CPU for one delivery falls for two to three seconds of load, until V8 has compiled what
+ * is hot, and is level from then on: it begins at 1.6 times (A100, B) or 1.2 times (A1000, F) as much.
+ */
+const TIMING: Timing = { warmUpMs: 3_000, windowMs: 3_000 }
+const QUICK: Timing = { warmUpMs: 1_500, windowMs: 1_000 }
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 if (values.help) process.stdout.write(USAGE)
@@ -41,15 +52,22 @@ else if (values.record) record()
 else await run()
 
 async function run(): Promise<void> {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`)
   const plan = toPlan()
-  const results = await measureAll(plan, (line) => process.stdout.write(`${line}\n`))
-  if (plan.mode === 'quick') return void process.stdout.write(compare(results, readIfAny(recorded)))
-  writeFileSync(latest, `${JSON.stringify(results, undefined, 1)}\n`)
-  const isWhole = values.only === undefined && values.peers === undefined
-  const doubts = [...results.doubts, ...(isWhole ? [] : ['only a part was measured'])]
-  process.stdout.write(compare(results, readIfAny(recorded)))
+  if (values.quick) {
+    const results = await measureAll(plan, { measure, say })
+    return say(compare(results, readIfAny(recorded)))
+  }
+  mkdirSync(plots, { recursive: true })
+  const results = await measureAll(plan, {
+    measure,
+    say,
+    save: (found) => write(latest, found),
+  })
+  say(compare(results, readIfAny(recorded)))
+  const doubts = [...doubtsOf(results), ...(plan.isWhole ? [] : ['only a part was measured'])]
   if (doubts.length === 0) return record()
-  process.stdout.write(`NOT FOR KEEPING: ${doubts.join('; ')}. See bench/results/latest.json\n`)
+  say(`NOT RECORDED: ${doubts.join('; ')}. See bench/results/latest.json`)
 }
 
 function toPlan(): Plan {
@@ -57,24 +75,29 @@ function toPlan(): Plan {
     ? quickWorkloads
     : [...workloads, ...(values.full ? hugeWorkloads : [])]
   const names = values.only?.split(',')
-  const peers = values.peers?.split(',')
+  const onlyPeers = values.peers?.split(',')
   return {
-    mode: values.quick ? 'quick' : 'full',
+    isWhole: !values.quick && !names && !onlyPeers,
+    ...(onlyPeers ? { onlyPeers } : {}),
     runs: Number(values.runs),
-    timing: values.quick ? { warmUpMs: 700, windowMs: 800 } : { warmUpMs: 1_500, windowMs: 2_500 },
+    timing: values.quick ? QUICK : TIMING,
     workloads: all
       .filter(({ name }) => !names || names.includes(name))
       .map((workload) => ({
         ...workload,
-        peers: workload.peers.filter((peer) => !peers || peers.includes(peer)),
+        peers: workload.peers.filter((peer) => !onlyPeers || onlyPeers.includes(peer)),
       })),
   }
 }
 
 function record(): void {
-  copyFileSync(latest, recorded)
+  write(recorded, merge(readIfAny(recorded), read(latest)))
   writeReport(read(recorded))
-  process.stdout.write('recorded in bench/results and bench/RESULTS.md\n')
+  process.stdout.write('recorded in bench/results, bench/RESULTS.md and README.md\n')
+}
+
+function write(place: URL, results: Results): void {
+  writeFileSync(place, `${JSON.stringify(results, undefined, 1)}\n`)
 }
 
 function read(place: URL): Results {
@@ -82,9 +105,5 @@ function read(place: URL): Results {
 }
 
 function readIfAny(place: URL): Results | undefined {
-  try {
-    return read(place)
-  } catch {
-    return undefined
-  }
+  return existsSync(place) ? read(place) : undefined
 }

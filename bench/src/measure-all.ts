@@ -1,127 +1,103 @@
-import { describeCommit, describeMachine, describeVersions, MachineWatch } from './machine.ts'
-import { measure } from './measure.ts'
-import { SETTINGS } from './peers/chat-node.ts'
+import { Eta } from './eta.ts'
+import { describeMachine } from './machine.ts'
+import type { measure } from './measure.ts'
 import type { PeerName } from './peers/peer.ts'
 import { peers } from './peers/peers.ts'
-import { metrics, type Entry, type Results, type Sample, type Timing } from './results.ts'
-import type { Workload } from './workloads.ts'
 import { formatValue } from './report/format.ts'
+import { metrics, type Entry, type Results, type Sample } from './results.ts'
+import { RunningSession, type Asked } from './session.ts'
+import type { Workload } from './workloads.ts'
 
-export interface Plan {
-  readonly mode: Results['mode']
-  readonly runs: number
-  readonly timing: Timing
+export interface Plan extends Asked {
+  /** Whether this is everything that there is. */
+  readonly isWhole: boolean
   readonly workloads: readonly Workload[]
 }
 
-// A machine of two cores that gives away more than a fifth of one measures something else.
-const MOST_OTHERS = 0.1
-const LEAST_RUNS = 5
+/** What a session is done with. */
+interface Means {
+  readonly measure: typeof measure
+  readonly say: (line: string) => void
+  /** Gets all that was found so far, after each workload: what comes later may not end well. */
+  readonly save?: (results: Results) => void
+}
+
+// Who has failed so often fails again, and may take minutes for it.
+const MOST_FAILURES = 2
 
 /** Measures every workload on each of its peers, the runs of the peers by turns: A B C, A B C, … */
-export async function measureAll(plan: Plan, say: (line: string) => void): Promise<Results> {
-  const startedAt = new Date()
-  const watch = new MachineWatch()
-  const missing = missingPeers()
+export async function measureAll(plan: Plan, means: Means): Promise<Results> {
+  const { say, save } = means
+  const { isWhole, workloads, ...asked } = plan
+  const session = new RunningSession(asked)
+  const { missing } = session
   for (const [name, why] of Object.entries(missing)) say(`SKIPPED ${name}: ${why}`)
-  const present = plan.workloads.map((workload) => ({
+  const present = workloads.map((workload) => ({
     ...workload,
+    runs: Math.min(plan.runs, workload.runs ?? plan.runs),
     peers: workload.peers.filter((peer) => missing[peer] === undefined),
   }))
-  const clock = new Eta(plan.runs * present.reduce((sum, { peers: some }) => sum + some.length, 0))
+  const turns = present.flatMap(({ runs, peers: all }) => all.map((name) => runsOf(name, runs)))
+  const clock = new Eta(turns.reduce((sum, runs) => sum + runs, 0))
   const entries: Entry[] = []
+  const soFar = (): Results => ({
+    machine: describeMachine(),
+    sessions: [session.describe(isWhole && entries.length === present.length)],
+    entries,
+  })
   for (const workload of present) {
     say(`\n${workload.name}: ${workload.title}`)
-    entries.push(await measureEntry(workload, plan, { say, clock }))
+    const found = await measureByTurns(workload, plan, { ...means, clock })
+    const { name, title, metrics: compared } = workload
+    entries.push({ workload: name, session: session.name, title, metrics: compared, ...found })
+    save?.(soFar())
   }
-  const others = watch.others()
-  say(`\nothers used ${others === undefined ? '?' : formatShare(others)} of the machine meanwhile`)
-  return {
-    mode: plan.mode,
-    doubts: doubtsOf(plan, { others, entries }),
-    startedAt: startedAt.toISOString(),
-    minutes: Math.round((Date.now() - startedAt.getTime()) / 6_000) / 10,
-    commit: describeCommit(),
-    runs: plan.runs,
-    timing: plan.timing,
-    machine: describeMachine(),
-    versions: describeVersions(),
-    settings: SETTINGS,
-    missing,
-    entries,
+  say('')
+  for (const { workload, failures } of entries) {
+    for (const failure of failures) say(`FAILED ${workload}: ${failure}`)
   }
+  return soFar()
 }
 
-async function measureEntry(
-  workload: Workload,
-  { runs, timing }: Plan,
-  { say, clock }: { say: (line: string) => void; clock: Eta },
-): Promise<Entry> {
+async function measureByTurns(
+  workload: Workload & { readonly runs: number },
+  { timing }: Plan,
+  { measure: measureOnce, say, clock }: Means & { readonly clock: Eta },
+): Promise<Pick<Entry, 'samples' | 'failures'>> {
   const samples: Partial<Record<PeerName, Sample[]>> = {}
   const failures: string[] = []
-  for (let run = 1; run <= runs; run += 1) {
+  const failed = new Map<PeerName, number>()
+  for (let run = 1; run <= workload.runs; run += 1) {
     for (const name of workload.peers) {
+      if (run > runsOf(name, workload.runs)) continue
+      const own = (samples[name] ??= [])
+      clock.count()
+      if ((failed.get(name) ?? 0) >= MOST_FAILURES) {
+        own.push({})
+        continue
+      }
       try {
-        const sample = await measure(peers[name], workload, { timing })
-        ;(samples[name] ??= []).push(sample)
+        const sample = await measureOnce(peers[name], workload, { timing })
+        own.push(sample)
         say(`  ${run} ${name.padEnd(9)}${describe(workload, sample)}  ${clock.left()}`)
       } catch (error) {
-        failures.push(
-          `${name}, run ${run}: ${error instanceof Error ? error.message : String(error)}`,
-        )
-        say(`  ${run} ${name.padEnd(9)} FAILED: ${failures.at(-1)}`)
+        own.push({})
+        failed.set(name, (failed.get(name) ?? 0) + 1)
+        failures.push(`${name}, run ${run}: ${messageOf(error)}`)
+        say(`  ${run} ${name.padEnd(9)}FAILED: ${messageOf(error)}`)
       }
-      clock.count()
     }
   }
-  const { title, metrics: compared } = workload
-  return { workload: workload.name, title, metrics: compared, samples, failures }
+  return { samples, failures }
 }
+
+const runsOf = (peer: PeerName, runs: number): number => Math.min(runs, peers[peer].runs ?? runs)
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
 
 function describe(workload: Workload, sample: Sample): string {
   return workload.metrics
     .map((metric) => `${formatValue(metric, sample[metric])} ${metrics[metric].label}`)
     .join(', ')
-}
-
-function missingPeers(): Record<string, string> {
-  const found = Object.values(peers).map(({ name, missing }) => [name, missing?.()] as const)
-  return Object.fromEntries(found.filter(([, why]) => why !== undefined)) as Record<string, string>
-}
-
-function doubtsOf(
-  plan: Plan,
-  { others, entries }: { others: number | undefined; entries: readonly Entry[] },
-): string[] {
-  const failures = entries.flatMap((entry) => entry.failures).length
-  return [
-    ...(failures > 0 ? [`${failures} runs failed`] : []),
-    ...(plan.runs < LEAST_RUNS ? [`${plan.runs} runs are too few`] : []),
-    ...(others !== undefined && others > MOST_OTHERS
-      ? [`other processes used ${formatShare(others)} of the machine`]
-      : []),
-  ]
-}
-
-const formatShare = (share: number): string => `${Math.round(share * 100)} %`
-
-/** How long it will still take, by what it has taken so far. */
-class Eta {
-  readonly #started = performance.now()
-  readonly #total: number
-  #done = 0
-
-  constructor(total: number) {
-    this.#total = total
-  }
-
-  count(): void {
-    this.#done += 1
-  }
-
-  left(): string {
-    const done = this.#done + 1
-    const seconds = ((performance.now() - this.#started) / 1_000 / done) * (this.#total - done)
-    return `(${done}/${this.#total}, about ${Math.ceil(seconds / 60)} min left)`
-  }
 }

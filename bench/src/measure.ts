@@ -16,28 +16,33 @@ const SETTLE_MS = 500
 
 export interface MeasureOptions {
   readonly timing: Timing
-  readonly execArgv?: readonly string[]
+  /** Is called when the load is warm, and again when it was looked at for long enough. */
+  readonly window?: Window | undefined
+}
+
+interface Window {
+  begin(server: RunningServer): Promise<void>
+  end(server: RunningServer): Promise<void>
 }
 
 /** One run of a workload on one peer: fresh processes, a fresh database. */
 export async function measure(
   peer: Peer,
   workload: Workload,
-  { timing, execArgv = [] }: MeasureOptions,
+  { timing, window }: MeasureOptions,
 ): Promise<Sample> {
   const directory = mkdtempSync(join(tmpdir(), 'chatnode-bench-'))
   const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
   // Also where a signal ends this process; those that it has started then end by themselves.
   process.once('exit', remove)
   try {
-    await using server = await peer.start(workload.scene, { directory, execArgv })
+    await using server = await peer.start(workload.scene, { directory })
     await using clients = start<ClientCommands>(CLIENTS, [])
     const { load } = workload
     // Where the connections are what is measured, what they have left behind must be gone.
     const look = load ? () => server.usage() : () => settled(server)
     const connecting = await connect(peer, { server, clients, look })
-    const result = load ? await run(workload, { server, clients, timing }) : {}
-    if (execArgv.length > 0) await server.end()
+    const result = load ? await run(workload, { server, clients, timing, window }) : {}
     return { ...connecting, ...result }
   } finally {
     process.off('exit', remove)
@@ -62,31 +67,35 @@ async function connect(
     connectionsPerSecond: members.length / seconds,
     cpuMicrosPerConnection: perConnection(cpuAfter - cpuBefore),
     residentBytesPerConnection: perConnection(after.residentBytes - before.residentBytes),
-    heapBytesPerConnection: perConnection((after.heapBytes ?? 0) - (before.heapBytes ?? 0)),
+    ...(after.heapBytes === undefined || before.heapBytes === undefined
+      ? {}
+      : { heapBytesPerConnection: perConnection(after.heapBytes - before.heapBytes) }),
     residentBytes: after.residentBytes,
   }
 }
 
 async function settled(server: RunningServer): Promise<Usage> {
   await setTimeout(SETTLE_MS)
-  await server.collectGarbage()
+  await server.inside?.collectGarbage()
   return server.usage()
 }
 
 async function run(
   workload: Workload,
-  parts: { server: RunningServer; clients: Worker<ClientCommands>; timing: Timing },
+  parts: MeasureOptions & { server: RunningServer; clients: Worker<ClientCommands> },
 ): Promise<Sample> {
   const { load, sampleEvery = 100 } = workload
-  const { server, clients, timing } = parts
+  const { server, clients, timing, window } = parts
   if (!load) return {}
   await clients.ask('start', { load, sampleEvery })
   await setTimeout(timing.warmUpMs)
-  await server.resetDelays()
+  await server.inside?.resetDelays()
+  await window?.begin(server)
   await clients.ask('listen', {})
   const [before, countsBefore] = [await server.usage(), await clients.ask('count', {})]
   await setTimeout(timing.windowMs)
   const [after, countsAfter] = [await server.usage(), await clients.ask('count', {})]
+  await window?.end(server)
   const { latencies, refused, missing } = await clients.ask('finish', {
     timeoutMs: DRAIN_TIMEOUT_MS,
   })

@@ -49,7 +49,9 @@ export function start<C extends Commands<keyof C>>(
         () => waiting.get(id)?.({ id, error: 'no answer' }),
         ANSWER_TIMEOUT_MS,
       )
-      child.send({ id, name, ask } satisfies Question)
+      child.send({ id, name, ask } satisfies Question, (error) => {
+        if (error) waiting.get(id)?.({ id, error: error.message })
+      })
       const { answer, error } = await answered
       clearTimeout(late)
       waiting.delete(id)

@@ -1,22 +1,23 @@
 // Runs workloads once with V8's profilers on chatNode's process, and writes where the time and the
 // allocations went into PROFILES.md.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { ProfileKind } from './job.ts'
 import { describeCommit, describeMachine, describeVersions, MachineWatch } from './machine.ts'
 import { measure } from './measure.ts'
+import type { Peer, RunningServer } from './peers/peer.ts'
 import { peers } from './peers/peers.ts'
 import { profiles } from './places.ts'
 import {
   allocatedBySite,
   selfTimes,
+  withProfiles,
   type CpuProfile,
   type HeapProfile,
   type Share,
 } from './report/profiles.ts'
-import { table } from './report/format.ts'
-import { workloads } from './workloads.ts'
+import { list, table } from './report/format.ts'
+import { workloads, type Workload } from './workloads.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,24 +27,19 @@ const { values } = parseArgs({
     print: { type: 'boolean', default: false },
   },
 })
-// V8 looks at one allocation in half a megabyte by itself: too few to compare.
-const SAMPLE_BYTES = 16_384
-const timing = { warmUpMs: 2_000, windowMs: 5_000 }
+const timing = { warmUpMs: 4_000, windowMs: 6_000 }
 const names = values.only.split(',')
-const peer = Object.values(peers).find(({ name }) => name === values.peer)
-if (!peer) throw new Error(`there is no peer ${values.peer}`)
+const peer = peerOf(values.peer)
 
 const watch = new MachineWatch()
 const sections: string[] = []
 for (const workload of workloads.filter(({ name }) => names.includes(name))) {
-  const cpu = await withProfile('cpu', (execArgv) => measure(peer, workload, { timing, execArgv }))
-  const heap = await withProfile('heap', (execArgv) =>
-    measure(peer, workload, { timing, execArgv }),
-  )
+  const cpu = (await profile('cpu', workload)) as CpuProfile
+  const heap = (await profile('heap', workload)) as HeapProfile
   sections.push(
     `## ${workload.name}: ${workload.title}`,
-    shares('CPU, self time', selfTimes(cpu as CpuProfile)),
-    shares('Allocation, live when the profile ended', allocatedBySite(heap as HeapProfile)),
+    shares('CPU, self time', selfTimes(cpu)),
+    shares('Allocation', allocatedBySite(heap)),
   )
 }
 
@@ -54,32 +50,31 @@ const facts = {
   ...describeMachine(),
   ...describeVersions(),
 }
-const text = [
-  '# Profiles',
-  `Made by \`npm run bench:profile\`. ${Object.entries(facts)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')}. Idle time is left out of the shares; the start of the server is in them.`,
+const made = [
+  `Made by \`npm run bench:profile\`, of the ${timing.windowMs / 1_000} s after ${timing.warmUpMs / 1_000} s of load. ${list(facts)}. Idle time is left out of the shares; what was allocated and freed again is in them.`,
   ...sections,
-  '',
 ].join('\n\n')
-if (values.print) process.stdout.write(text)
-else writeFileSync(profiles, text)
+if (values.print) process.stdout.write(`${made}\n`)
+else writeFileSync(profiles, withProfiles(readIfAny(profiles), made))
 
-/** Answers what the profiler wrote when the server ended. */
-async function withProfile(
-  kind: 'cpu' | 'heap',
-  work: (execArgv: string[]) => Promise<unknown>,
-): Promise<unknown> {
-  const directory = mkdtempSync(join(tmpdir(), 'chatnode-profile-'))
-  try {
-    const finer = kind === 'heap' ? [`--heap-prof-interval=${SAMPLE_BYTES}`] : []
-    await work([`--${kind}-prof`, `--${kind}-prof-dir=${directory}`, ...finer])
-    const [file] = readdirSync(directory)
-    if (file === undefined) throw new Error('the server wrote no profile')
-    return JSON.parse(readFileSync(join(directory, file), 'utf8'))
-  } finally {
-    rmSync(directory, { recursive: true })
+/** What the profiler saw of the server while it was under the load. */
+async function profile(kind: ProfileKind, workload: Workload): Promise<object> {
+  let seen: object | undefined
+  const window = {
+    begin: async ({ inside }: RunningServer) => inside?.startProfile(kind),
+    async end({ inside }: RunningServer) {
+      seen = await inside?.stopProfile(kind)
+    },
   }
+  await measure(peer, workload, { timing, window })
+  if (!seen) throw new Error(`${peer.name} has no profiler, or ${workload.name} no load`)
+  return seen
+}
+
+function peerOf(wanted: string): Peer {
+  const found = Object.values(peers).find(({ name }) => name === wanted)
+  if (!found) throw new Error(`there is no peer ${wanted}`)
+  return found
 }
 
 function shares(title: string, all: readonly Share[]): string {
@@ -87,4 +82,8 @@ function shares(title: string, all: readonly Share[]): string {
     .slice(0, Number(values.top))
     .map(({ share, name, place }) => [`${(share * 100).toFixed(1)} %`, name, place])
   return table([title, 'function', 'where'], rows)
+}
+
+function readIfAny(place: URL): string | undefined {
+  return existsSync(place) ? readFileSync(place, 'utf8') : undefined
 }

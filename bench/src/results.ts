@@ -1,22 +1,33 @@
 import type { PeerName } from './peers/peer.ts'
 
-/** All that a run of the harness found; the report is made of this and of nothing else. */
+/** What was found on a machine; the report is made of this and of nothing else. */
 export interface Results {
-  readonly mode: 'full' | 'quick'
-  /** Why the figures are not for keeping; empty when they are. */
-  readonly doubts: readonly string[]
+  readonly machine: Readonly<Record<string, string>>
+  /** The sessions that the entries were measured in, the oldest first. */
+  readonly sessions: readonly Session[]
+  readonly entries: readonly Entry[]
+}
+
+/** One start of the harness. */
+export interface Session {
+  /** Names it, too. */
   readonly startedAt: string
   readonly minutes: number
   readonly commit: string
+  /** Whether everything was measured on everybody, and to the end. */
+  readonly isWhole: boolean
+  /** Of each peer, where a workload does not ask for fewer. */
   readonly runs: number
   readonly timing: Timing
-  readonly machine: Readonly<Record<string, string>>
+  /** The part of the machine that others used meanwhile, from 0 to 1; absent where that is not told. */
+  readonly others?: number
   readonly versions: Readonly<Record<string, string>>
   /** What chatNode is told beside its defaults. */
   readonly settings: Readonly<Record<string, string>>
+  /** The only peers that were asked for; what lacks the others is not recorded. */
+  readonly onlyPeers?: readonly string[]
   /** Peers that could not be measured here, and why. */
   readonly missing: Readonly<Record<string, string>>
-  readonly entries: readonly Entry[]
 }
 
 /** For how long a load runs before it is looked at, and then while it is. */
@@ -28,8 +39,11 @@ export interface Timing {
 /** One workload, run by run; the runs of all peers were taken by turns. */
 export interface Entry {
   readonly workload: string
+  /** When its session was started. */
+  readonly session: string
   readonly title: string
   readonly metrics: readonly Metric[]
+  /** A run that failed is an empty sample: each stands at the place of those that it was taken with. */
   readonly samples: Readonly<Partial<Record<PeerName, readonly Sample[]>>>
   /** Runs that failed, and why. */
   readonly failures: readonly string[]

@@ -11,6 +11,11 @@ it('compares runs that stood beside each other', () => {
   expect(ratioOf([20, 2, 30], [10, 1, 10])).toEqual({ median: 2, minimum: 2, maximum: 3 })
 })
 
+it('leaves out a pair whose run failed, and keeps the others together', () => {
+  expect(ratioOf([20, undefined, 30], [10, 1, 10])).toEqual({ median: 2.5, minimum: 2, maximum: 3 })
+  expect(ratioOf([undefined], [10])).toBeUndefined()
+})
+
 it('finds percentiles in unsorted values', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index)
   expect([percentile(values, 50), percentile(values, 99)]).toEqual([51, 100])

@@ -16,10 +16,17 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /**
  * How many times as much as the other. Runs are compared with those that stood beside them, so that
- * what slowed the machine down for a while slowed both down.
+ * what slowed the machine down for a while slowed both down; a run that failed leaves its pair out.
+ * `undefined` where no pair is left.
  */
-export function ratioOf(values: readonly number[], others: readonly number[]): Spread {
-  return spreadOf(values.map((value, run) => value / (others[run] ?? NaN)))
+export function ratioOf(
+  values: readonly (number | undefined)[],
+  others: readonly (number | undefined)[],
+): Spread | undefined {
+  const ratios = values
+    .map((value, run) => (value ?? NaN) / (others[run] ?? NaN))
+    .filter((ratio) => !Number.isNaN(ratio))
+  return ratios.length === 0 ? undefined : spreadOf(ratios)
 }
 
 /** Of unsorted values; `NaN` of none. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { cuttings } from './cuttings.ts'
 import { FrameReader, frameText } from './frames.ts'
 import { openWebSocket } from './web-socket.ts'
 
@@ -52,15 +53,13 @@ describe('FrameReader', () => {
   it('finds the same frames wherever the stream is cut', () => {
     const wanted = ['a', 'b'.repeat(130), '', 'c'.repeat(70_000), 'd']
     const stream = Buffer.concat(wanted.map(unmasked))
-    for (const size of [1, 2, 3, 7, 130, 4_096, stream.length]) {
+    for (const chunks of cuttings(stream)) {
       const found: string[] = []
       const reader = new FrameReader(
         (chunk, start, end) => found.push(chunk.toString('utf8', start, end)),
         () => undefined,
       )
-      for (let from = 0; from < stream.length; from += size) {
-        reader.push(stream.subarray(from, from + size))
-      }
+      for (const chunk of chunks) reader.push(chunk)
       expect(found).toEqual(wanted)
     }
   })

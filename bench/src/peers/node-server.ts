@@ -1,5 +1,4 @@
 import { openSync, readFileSync } from 'node:fs'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Member, ServerCommands } from '../job.ts'
@@ -19,14 +18,14 @@ export async function startNodeServer(
     readonly env?: NodeJS.ProcessEnv
   },
   members: readonly Member[],
-  { directory, execArgv }: StartOptions,
+  { directory }: StartOptions,
 ): Promise<RunningServer> {
   const output = join(directory, 'server.log')
   const descriptor = openSync(output, 'a')
   const worker = start<ServerCommands>(program.url, program.args ?? [], {
     cwd: directory,
     env: { PATH: process.env['PATH'], ...program.env },
-    execArgv: ['--import', PROBE, ...execArgv],
+    execArgv: ['--import', PROBE],
     stdio: ['ignore', descriptor, descriptor, 'ipc'],
   })
   const port = await portIn(output, () => worker.process.exitCode === null)
@@ -34,12 +33,11 @@ export async function startNodeServer(
     port,
     members,
     usage: () => worker.ask('usage', {}),
-    resetDelays: async () => void (await worker.ask('reset', {})),
-    collectGarbage: async () => void (await worker.ask('collect', {})),
-    async end() {
-      const ended = once(worker.process, 'exit')
-      worker.process.disconnect()
-      await ended
+    inside: {
+      resetDelays: async () => void (await worker.ask('reset', {})),
+      collectGarbage: async () => void (await worker.ask('collect', {})),
+      startProfile: async (kind) => void (await worker.ask('startProfile', { kind })),
+      stopProfile: async (kind) => (await worker.ask('stopProfile', { kind })).profile,
     },
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
   }

@@ -1,6 +1,6 @@
-import type { DialectName, Member, Scene, Usage } from '../job.ts'
+import type { DialectName, Member, ProfileKind, Scene, Usage } from '../job.ts'
 
-export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ws'
+export type PeerName = 'chatnode' | 'bare' | 'tutorial' | 'ejabberd' | 'nats' | 'nchan' | 'ws'
 
 /** A server that can be measured. */
 export interface Peer {
@@ -8,6 +8,8 @@ export interface Peer {
   /** What it is, in a line of the report. */
   readonly title: string
   readonly dialect: DialectName
+  /** Fewer runs than others get: nothing is aimed at beside it. */
+  readonly runs?: number
   /** Why it cannot be measured on this machine. */
   readonly missing?: () => string | undefined
   /** Starts it for a scene, with all that it stores in `directory`. */
@@ -16,8 +18,6 @@ export interface Peer {
 
 export interface StartOptions {
   readonly directory: string
-  /** For the server's Node. */
-  readonly execArgv: readonly string[]
 }
 
 /** A server that listens, until it is disposed of. */
@@ -25,9 +25,15 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number
   readonly members: readonly Member[]
   usage(): Promise<Usage>
+  /** Absent where it is no Node program. */
+  readonly inside?: Inside
+}
+
+/** What can be asked of a Node process. */
+interface Inside {
   /** Forgets the event loop delays so far. */
   resetDelays(): Promise<void>
   collectGarbage(): Promise<void>
-  /** Ends it in order, so that it writes its profiles. */
-  end(): Promise<void>
+  startProfile(kind: ProfileKind): Promise<void>
+  stopProfile(kind: ProfileKind): Promise<object>
 }

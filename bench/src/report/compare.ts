@@ -5,10 +5,9 @@ import { formatRatio, table } from './format.ts'
 
 /** chatNode's figure in the figures of a peer, run by run. */
 export function ratioTo(entry: Entry, peer: PeerName, metric: Metric): Spread | undefined {
-  const of = (name: PeerName): number[] =>
-    (entry.samples[name] ?? []).flatMap((sample) => sample[metric] ?? [])
-  const [own, others] = [of('chatnode'), of(peer)]
-  return own.length === 0 || others.length === 0 ? undefined : ratioOf(own, others)
+  const of = (name: PeerName): (number | undefined)[] =>
+    (entry.samples[name] ?? []).map((sample) => sample[metric])
+  return ratioOf(of('chatnode'), of(peer))
 }
 
 export const peersOf = (entry: Entry): PeerName[] => Object.keys(entry.samples) as PeerName[]

@@ -21,6 +21,13 @@ export function formatRatio({ median, minimum, maximum }: Spread): string {
   return `${formatNumber(median)} × (${formatNumber(minimum)}–${formatNumber(maximum)})`
 }
 
+/** Facts by their names, in a line. */
+export function list(facts: Readonly<Record<string, string>>): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+}
+
 /** Rows as a table of Markdown; columns after the first are set to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) =>

@@ -1,20 +1,25 @@
+import { doubtsOf } from '../doubts.ts'
 import { peers } from '../peers/peers.ts'
 import { metrics, type Entry, type Metric, type Results } from '../results.ts'
 import { spreadOf, type Spread } from '../statistics.ts'
 import { growths } from '../workloads.ts'
 import { peersOf, ratioTo } from './compare.ts'
+import { conditions, sessionLine } from './conditions.ts'
 import { formatNumber, formatRatio, formatValue, table } from './format.ts'
 import { barChart, lineChart, type BarGroup } from './svg.ts'
+import { targetTable } from './targets.ts'
 
 /** RESULTS.md, of the figures and of nothing else. */
 export function renderReport(results: Results): string {
-  const { doubts } = results
+  const doubts = doubtsOf(results)
   return [
     '# Results',
     'Made by `npm run bench` from [`results/recorded.json`](results/recorded.json), which has every run; not edited by hand. What is measured, and how, stands in [README.md](README.md).',
     ...(doubts.length === 0 ? [] : [`**Not for keeping: ${doubts.join('; ')}.**`]),
     conditions(results),
     peerTitles,
+    '## What was aimed at',
+    targetTable(results),
     '## chatNode to the others',
     'The median of the ratios of runs that stood beside each other, and the lowest and the highest of them. Of a rate, more than 1 is better; of a time or a size, less than 1.',
     ratios(results),
@@ -25,35 +30,9 @@ export function renderReport(results: Results): string {
     ...growths.map((growth) => growthSection(results, growth)).filter((section) => section !== ''),
     '## Every workload',
     'Medians, and between what the runs lay. A figure for which the clients were busier than the server is a figure of the clients.',
-    ...results.entries.map(entrySection),
+    ...results.entries.map((entry) => entrySection(entry, results)),
     '',
   ].join('\n\n')
-}
-
-function conditions(results: Results): string {
-  const { startedAt, minutes, commit, runs, timing, machine, versions, settings, missing } = results
-  const list = (values: Readonly<Record<string, string>>): string =>
-    Object.entries(values)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ')
-  const rows = [
-    ['when', `${startedAt.slice(0, 16).replace('T', ' ')} UTC, ${minutes} minutes`],
-    ['commit', commit],
-    ['machine', list(machine)],
-    ['versions', list(versions)],
-    [
-      'runs',
-      `${runs} of each, by turns; ${timing.windowMs / 1_000} s after ${timing.warmUpMs / 1_000} s`,
-    ],
-    [
-      'chatNode is told',
-      Object.entries(settings)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(', '),
-    ],
-    ...Object.entries(missing).map(([name, why]) => [`skipped: ${name}`, why]),
-  ]
-  return rows.map(([name, value]) => `- ${name}: ${value}`).join('\n')
 }
 
 function ratios({ entries }: Results): string {
@@ -72,7 +51,9 @@ function ratios({ entries }: Results): string {
   return table(['figure', ...names], rows)
 }
 
-function entrySection({ workload, title, metrics: compared, samples, failures }: Entry): string {
+function entrySection(entry: Entry, { sessions }: Results): string {
+  const { workload, title, metrics: compared, samples, failures } = entry
+  const session = sessions.find(({ startedAt }) => startedAt === entry.session)
   const shown: Metric[] = [...compared, 'serverBusy', 'clientBusy', 'residentBytes']
   const unique = [...new Set(shown)]
   const rows = Object.entries(samples).map(([name, runs]) => [
@@ -85,7 +66,7 @@ function entrySection({ workload, title, metrics: compared, samples, failures }:
   const header = ['', ...unique.map((metric) => metrics[metric].label)]
   return [
     `### ${workload}`,
-    `${title[0]?.toUpperCase()}${title.slice(1)}.`,
+    `${title[0]?.toUpperCase()}${title.slice(1)}. Taken ${session ? sessionLine(session) : entry.session}.`,
     table(header, rows),
     ...failures.map((failure) => `- failed: ${failure}`),
   ].join('\n\n')
