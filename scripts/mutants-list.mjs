@@ -33,8 +33,8 @@ export const mutants = [
     patches: [
       {
         file: `${server}/services/room-log.ts`,
-        search: 'tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload, json))',
-        replace: `this.#broadcaster.record(roomId, event, payload, json)
+        search: 'tx.afterCommit(() => this.#broadcaster.record(roomId, event, { payload, json }))',
+        replace: `this.#broadcaster.record(roomId, event, { payload, json })
     await new Promise((resolve) => setImmediate(resolve))`,
       },
     ],

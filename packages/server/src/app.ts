@@ -1,12 +1,12 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { createFanoutAdapter } from '@chatnode/fanout-adapter'
+import { createFanoutAdapter, type FanoutAdapterClass } from '@chatnode/fanout-adapter'
 import type { Express } from 'express'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { Checkpointer } from './db/checkpointer.ts'
-import { databaseFile, openDatabase, type OpenDatabase } from './db/database.ts'
+import { databaseFile, openDatabase } from './db/database.ts'
 import { GroupCommit } from './db/unit-of-work.ts'
 import { assertServable, noExtension, type Extension } from './extension.ts'
 import { attachTo, closeHttp, createHttpServer, listen, type AttachOptions } from './http-server.ts'
@@ -26,7 +26,7 @@ import { SlowConsumers } from './sockets/slow-consumers.ts'
 import { forgetUpgrades } from './sockets/handshake.ts'
 import { createSocketServer, serveSockets } from './sockets/socket.ts'
 import type { ChatServer } from './sockets/typings.ts'
-import { createReader } from './stores/stores.ts'
+import { createReader, type Reader } from './stores/stores.ts'
 
 /** Parts that a host application or a test may bring. */
 export interface Parts {
@@ -57,20 +57,12 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
   const { extension = noExtension, isAlone = false } = parts
   const { contract } = extension
   assertServable(extension)
-  const database = await openDatabase(config.databaseUrl, ids.random)
   const limiter = config.rateLimits === 'on' ? new MemoryRateLimiter(clock) : unlimited
   const fanout = config.fanout === 'on' ? createFanoutAdapter(config) : undefined
   const io = createSocketServer({ config, limiter, fanout })
-  const checkpointer = new Checkpointer({ file: databaseFile(config.databaseUrl), logger })
-  const onCommit = (): void => {
-    checkpointer.committed()
-    // When the answers are queued, too, which is when this turn's promises have run.
-    if (fanout) process.nextTick(() => fanout.flush())
-  }
-  const work = new GroupCommit({ ...database, logger, failPoint, onCommit })
-  const reader = createReader(database.db)
+  const storage = await openStorage(config, { logger, ids, failPoint, fanout })
+  const { epoch, work, reader } = storage
   const broadcaster = createBroadcaster(io, contract)
-  const { epoch } = database
   const services = createServices({
     config,
     contract,
@@ -109,19 +101,45 @@ export async function createApp(config: Config, parts: Parts): Promise<App> {
       return listen(httpServer, { port, host })
     },
     close: once(() =>
-      stop({
-        httpServer,
-        io,
-        services,
-        intake,
-        work,
-        checkpointer,
-        database,
-        slowConsumers,
-        config,
-        logger,
-      }),
+      stop({ httpServer, io, services, intake, storage, slowConsumers, config, logger }),
     ),
+  }
+}
+
+/** The database and what uses it. */
+interface Storage {
+  readonly epoch: string
+  readonly reader: Reader
+  readonly work: UnitOfWork
+  close(): Promise<void>
+}
+
+interface StorageParts {
+  readonly logger: Logger
+  readonly ids: IdGenerator
+  readonly failPoint: ReachFailPoint
+  readonly fanout: FanoutAdapterClass | undefined
+}
+
+async function openStorage({ databaseUrl }: Config, parts: StorageParts): Promise<Storage> {
+  const { logger, ids, failPoint, fanout } = parts
+  const database = await openDatabase(databaseUrl, ids.random)
+  const checkpointer = new Checkpointer({ file: databaseFile(databaseUrl), logger })
+  const onCommit = (): void => {
+    checkpointer.committed()
+    // When the answers are queued, too, which is when this turn's promises have run.
+    if (fanout) process.nextTick(() => fanout.flush())
+  }
+  const work = new GroupCommit({ ...database, logger, failPoint, onCommit })
+  return {
+    epoch: database.epoch,
+    reader: createReader(database.db),
+    work,
+    async close() {
+      await work.idle()
+      await checkpointer.close()
+      await database.close()
+    },
   }
 }
 
@@ -130,9 +148,7 @@ interface Running {
   readonly io: ChatServer
   readonly services: Services
   readonly intake: Intake
-  readonly work: UnitOfWork
-  readonly checkpointer: Checkpointer
-  readonly database: OpenDatabase
+  readonly storage: Storage
   readonly slowConsumers: SlowConsumers
   readonly config: Config
   readonly logger: Logger
@@ -143,7 +159,7 @@ const RECONNECT_AFTER_MS = 1_000
 
 /** Stops in the order that loses nothing: no new work, answers to what was accepted, then the sockets, then the database. */
 async function stop(running: Running): Promise<void> {
-  const { httpServer, io, services, intake, work, database, config, logger } = running
+  const { httpServer, io, services, intake, storage, config, logger } = running
   services.retention.stop()
   services.heads.stop()
   running.slowConsumers.stop()
@@ -160,9 +176,7 @@ async function stop(running: Running): Promise<void> {
   io.engine?.close()
   httpServer.closeAllConnections()
   await closed
-  await work.idle()
-  await running.checkpointer.close()
-  await database.close()
+  await storage.close()
   logger.info('stopped')
 }
 

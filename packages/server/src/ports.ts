@@ -87,8 +87,7 @@ export interface Broadcaster {
   record<Event extends RecordName>(
     roomId: string,
     event: Event,
-    payload: EventOf<Chat, Event>,
-    json: string,
+    stored: { payload: EventOf<Chat, Event>; json: string },
   ): void
   /** Checks the payload first and throws where it breaks the contract. */
   notice<Event extends NoticeName>(

@@ -45,7 +45,7 @@ export class RoomLog {
       payload: json,
       created_at: this.#clock.now(),
     })
-    tx.afterCommit(() => this.#broadcaster.record(roomId, event, payload, json))
+    tx.afterCommit(() => this.#broadcaster.record(roomId, event, { payload, json }))
     return payload
   }
 

@@ -19,7 +19,7 @@ interface LooseOperator {
 /** Delivers to the Socket.IO rooms of one server. */
 export function createBroadcaster(io: ChatServer, contract: Chat): Broadcaster {
   return {
-    record(roomId, event, payload, json) {
+    record(roomId, event, { payload, json }) {
       const everyone: LooseOperator = io.to(roomKey(roomId))
       withStoredJson(payload, json, () => everyone.emit(event, payload))
     },
