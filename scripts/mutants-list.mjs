@@ -20,10 +20,10 @@ export const mutants = [
     patches: [
       {
         file: `${server}/db/unit-of-work.ts`,
-        search: 'for (const job of group) finished.push(await this.#runJob(stores, job))',
-        replace: `for (const job of group) finished.push(await this.#runJob(stores, job))
-      for (const { job, outcome } of finished) job.settle(outcome)
-      await new Promise((resolve) => setImmediate(resolve))`,
+        search: "this.#failPoint('after-insert')",
+        replace: `for (const { job, outcome } of finished) job.settle(outcome)
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#failPoint('after-insert')`,
       },
     ],
     tests: ['tests/faults/kill.test.ts', '-t', 'after-insert'],

@@ -30,6 +30,22 @@ describe('GroupCommit', () => {
     await expect(exists('a')).resolves.toBe(true)
   })
 
+  it('forgets what a job that throws has looked up after its own writes', async () => {
+    await work.run((tx) => insert(tx, 'a'))
+    const rest = { visibility: 'public', created_by: 'a', created_at: 0, metadata: null } as const
+    const room = { id: 'room', name: 'a room', head_seq: 0, floor_seq: 0, ...rest }
+    const [undone, found] = await Promise.allSettled([
+      work.run(async (tx) => {
+        await tx.rooms.insert(room)
+        expect(await tx.rooms.find('room')).toBeDefined()
+        throw new ChatError('forbidden')
+      }),
+      work.run((tx) => tx.rooms.find('room')),
+    ])
+    expect(undone.status).toBe('rejected')
+    expect(found).toEqual({ status: 'fulfilled', value: undefined })
+  })
+
   it('undoes the writes of a job that throws, and only those', async () => {
     const results = await Promise.allSettled([
       work.run((tx) => insert(tx, 'before')),

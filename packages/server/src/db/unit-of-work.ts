@@ -121,9 +121,13 @@ export class GroupCommit implements UnitOfWork {
     const transaction = await this.#db.startTransaction().execute()
     try {
       runStraight(transaction, this.#connection)
-      const stores = createStores(transaction)
+      let stores = createStores(transaction)
       const finished: Finished[] = []
-      for (const job of group) finished.push(await this.#runJob(stores, job))
+      for (const job of group) {
+        finished.push(await this.#runJob(stores, job))
+        // What they have looked up may be undone.
+        if (!finished.at(-1)?.outcome.ok) stores = createStores(transaction)
+      }
       this.#failPoint('after-insert')
       await transaction.commit().execute()
       return finished

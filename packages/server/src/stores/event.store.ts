@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { EventTable } from '../db/schema/event.table.ts'
+import type { Lookups } from './lookups.ts'
 import { PreparedQuery } from './prepared-query.ts'
 
 export type EventRow = Omit<Selectable<EventTable>, 'key'>
@@ -41,6 +42,13 @@ export interface Expired {
 }
 
 export class EventStore extends EventReader {
+  readonly #lookups: Lookups
+
+  constructor(db: Db, lookups: Lookups) {
+    super(db)
+    this.#lookups = lookups
+  }
+
   async append(event: EventRow): Promise<void> {
     await append.run(this.db, event)
   }
@@ -77,6 +85,7 @@ export class EventStore extends EventReader {
       .orderBy('created_at')
       .limit(limit)
       .execute()
+    this.#lookups.clear()
     const floors = new Map<string, number>()
     for (const { room_id, seq } of rows) {
       floors.set(room_id, Math.max(floors.get(room_id) ?? 0, Number(seq)))

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { Db } from '../db/database.ts'
 import type { MemberTable } from '../db/schema/member.table.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
+import type { Lookups } from './lookups.ts'
 import { PreparedQuery } from './prepared-query.ts'
 
 export type MemberRow = Selectable<MemberTable>
@@ -69,11 +70,24 @@ export class MemberReader {
 }
 
 export class MemberStore extends MemberReader {
+  readonly #lookups: Lookups
+
+  constructor(db: Db, lookups: Lookups) {
+    super(db)
+    this.#lookups = lookups
+  }
+
+  override find(roomId: string, userId: string): Promise<MemberRow | undefined> {
+    return this.#lookups.member({ roomId, userId }, () => super.find(roomId, userId))
+  }
+
   async insert(member: MemberRow): Promise<void> {
+    this.#lookups.clear()
     await this.db.insertInto('members').values(member).execute()
   }
 
   async markRead(roomId: string, userId: string, seq: number): Promise<void> {
+    this.#lookups.clear()
     await this.db
       .updateTable('members')
       .set({ read_seq: seq })
@@ -83,6 +97,7 @@ export class MemberStore extends MemberReader {
   }
 
   async delete(roomId: string, userId: string): Promise<void> {
+    this.#lookups.clear()
     await this.db
       .deleteFrom('members')
       .where('room_id', '=', roomId)

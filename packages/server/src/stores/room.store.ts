@@ -11,6 +11,7 @@ import type { Schema } from '../db/schema/index.ts'
 import type { MemberTable } from '../db/schema/member.table.ts'
 import type { RoomTable } from '../db/schema/room.table.ts'
 import { ChatError } from '../errors.ts'
+import type { Lookups } from './lookups.ts'
 import { fromColumn, toColumn, type Carrier } from './metadata.ts'
 import { parseCursor, toPage, type PageRequest } from './cursor.ts'
 import { MessageReader } from './message.store.ts'
@@ -190,11 +191,24 @@ interface SummaryRow extends RoomSeen {
 }
 
 export class RoomStore extends RoomReader {
+  readonly #lookups: Lookups
+
+  constructor(db: Db, lookups: Lookups) {
+    super(db)
+    this.#lookups = lookups
+  }
+
+  override find(id: string): Promise<RoomRow | undefined> {
+    return this.#lookups.room(id, () => super.find(id))
+  }
+
   async insert(room: RoomRow): Promise<void> {
+    this.#lookups.clear()
     await this.db.insertInto('rooms').values(room).execute()
   }
 
   async update(id: string, change: RoomChange): Promise<RoomRow> {
+    this.#lookups.clear()
     return this.db
       .updateTable('rooms')
       .set((expression) => ({
@@ -209,6 +223,7 @@ export class RoomStore extends RoomReader {
 
   /** With everything in it. */
   async delete(id: string): Promise<void> {
+    this.#lookups.clear()
     await this.db.deleteFrom('rooms').where('id', '=', id).execute()
   }
 
@@ -219,7 +234,9 @@ export class RoomStore extends RoomReader {
   async advanceHead(id: string): Promise<number> {
     const [row] = await advance.run(this.db, { id })
     if (!row) throw new ChatError('room_not_found')
-    return Number(row.head_seq)
+    const headSeq = Number(row.head_seq)
+    this.#lookups.advance(id, headSeq)
+    return headSeq
   }
 }
 

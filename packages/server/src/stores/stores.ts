@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts'
 import { EventReader, EventStore } from './event.store.ts'
+import { Lookups } from './lookups.ts'
 import { MemberReader, MemberStore } from './member.store.ts'
 import { MessageReader, MessageStore } from './message.store.ts'
 import { ReactionReader, ReactionStore } from './reaction.store.ts'
@@ -46,17 +47,18 @@ export function createReader(db: Db): Reader {
   }
 }
 
-/** The stores of a transaction; its jobs share them. */
+/** The stores of a transaction; its jobs share them until one is undone. */
 export type Stores = Omit<Transaction, 'afterCommit'>
 
 export function createStores(db: Db): Stores {
+  const lookups = new Lookups()
   return {
     users: new UserStore(db),
     sessions: new SessionStore(db),
-    rooms: new RoomStore(db),
-    members: new MemberStore(db),
+    rooms: new RoomStore(db, lookups),
+    members: new MemberStore(db, lookups),
     messages: new MessageStore(db),
-    events: new EventStore(db),
+    events: new EventStore(db, lookups),
     reactions: new ReactionStore(db),
   }
 }
