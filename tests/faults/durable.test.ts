@@ -135,6 +135,9 @@ describe.skipIf(!hasStrace())('the system calls', () => {
   const acknowledgedIn = (steps: readonly Step[]): string[] =>
     steps.flatMap((step) => (step.does === 'acknowledge' ? step.clientMessageIds : []))
 
+  const threadsThatSync = (steps: readonly Step[]): Set<string> =>
+    new Set(steps.flatMap((step) => (step.does === 'end sync' ? [step.thread] : [])))
+
   /** How many acknowledgments left while the write-ahead log had bytes that were not synced. */
   function unsynced(steps: readonly Step[]): number {
     const disk = new Disk()
@@ -177,6 +180,8 @@ describe.skipIf(!hasStrace())('the system calls', () => {
   it('sync the write-ahead log before every acknowledgment, so a power cut takes none', async () => {
     const steps = await trace()
     expect(unsynced(steps)).toBe(0)
+    // The thread of the checkpoints was at it, too.
+    expect(threadsThatSync(steps).size).toBe(2)
     const { cuts, lost } = cutPower(steps)
     expect(cuts).toBeGreaterThan(20)
     expect(lost).toBe(0)

@@ -9,6 +9,8 @@ interface File {
   durable: Buffer
   /** What the program has written since the last sync. A power cut keeps any part of it, or nothing. */
   pending: Change[]
+  /** What was pending when a thread began a sync that has not ended. */
+  readonly syncing: Map<string, ReadonlySet<Change>>
 }
 
 /**
@@ -28,9 +30,9 @@ export class Disk {
     // SQLite syncs the directory after it; the name is gone for good.
     if (step.does === 'remove') return void this.#files.delete(step.file)
     const file = this.#file(step.file)
-    if (step.does !== 'sync') return void file.pending.push(step)
-    file.durable = afterwards(file.durable, file.pending)
-    file.pending = []
+    if (step.does === 'write' || step.does === 'truncate') file.pending.push(step)
+    else if (step.does === 'end sync') endSync(file, step.thread)
+    else file.syncing.set(step.thread, new Set(file.pending))
   }
 
   /**
@@ -47,10 +49,18 @@ export class Disk {
   #file(name: string): File {
     const known = this.#files.get(name)
     if (known) return known
-    const file = { durable: Buffer.alloc(0), pending: [] }
+    const file = { durable: Buffer.alloc(0), pending: [], syncing: new Map() }
     this.#files.set(name, file)
     return file
   }
+}
+
+function endSync(file: File, thread: string): void {
+  const synced = file.syncing.get(thread)
+  file.syncing.delete(thread)
+  const isSynced = (change: Change): boolean => synced?.has(change) ?? false
+  file.durable = afterwards(file.durable, file.pending.filter(isSynced))
+  file.pending = file.pending.filter((change) => !isSynced(change))
 }
 
 /** What a cut may keep of what was not synced: nothing, or any half of it, in no order. */
