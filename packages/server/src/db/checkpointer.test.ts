@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,6 +67,18 @@ it('ends at once, whatever is under way, and does nothing from then on', async (
   checkpointer.committed()
   await checkpointer.close()
   expect(stateOf().log).toBeGreaterThan(1_000)
+})
+
+it('keeps a process that has nothing else to do until its thread has ended', () => {
+  write(1_200)
+  const program = `
+    import { Checkpointer } from ${JSON.stringify(new URL('checkpointer.ts', import.meta.url).href)}
+    const checkpointer = new Checkpointer({ file: ${JSON.stringify(file)}, logger: console })
+    checkpointer.committed()
+    await checkpointer.close()
+    console.log('closed')`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program])
+  expect(stdout.toString()).toBe('closed\n')
 })
 
 it('says so where its thread cannot run, and is quiet from then on', async () => {

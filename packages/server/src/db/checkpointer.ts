@@ -30,7 +30,7 @@ export class Checkpointer {
   readonly #logger: Logger
   #worker: Worker | undefined
   #isBusy = false
-  #hasFailed = false
+  #isOver = false
 
   constructor({ file, logger }: { file: string; logger: Logger }) {
     this.#file = file
@@ -39,7 +39,7 @@ export class Checkpointer {
 
   /** Called after every commit. */
   committed(): void {
-    if (this.#isBusy || this.#hasFailed || !this.#isWorthwhile()) return
+    if (this.#isBusy || this.#isOver || !this.#isWorthwhile()) return
     this.#isBusy = true
     this.#worker ??= this.#start()
     this.#order(this.#worker, 'checkpoint')
@@ -48,9 +48,11 @@ export class Checkpointer {
   /** Ends the thread; before the database is closed, which makes the last checkpoint. */
   async close(): Promise<void> {
     const worker = this.#worker
-    this.#hasFailed = true
+    this.#isOver = true
     this.#worker = undefined
     if (!worker) return
+    // Or the process, which may have nothing else left to wait for, would end before the database is closed.
+    worker.ref()
     // Not `once` of events, which would throw where the thread has failed.
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     this.#order(worker, 'end')
@@ -79,7 +81,7 @@ export class Checkpointer {
       this.#isBusy = false
     })
     worker.on('error', (error) => {
-      this.#hasFailed = true
+      this.#isOver = true
       this.#worker = undefined
       this.#logger.warn({ err: error }, 'no thread for checkpoints; commits make them')
     })
