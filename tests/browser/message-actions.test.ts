@@ -112,6 +112,7 @@ describe.skipIf(!hasChromium)('a message', () => {
       await expect.poll(() => first.textContent()).toBe(emoji)
       await keyboard.press('Enter')
       await ada.message('We are live').getByRole('button', { name: emoji }).waitFor()
+      expect(await ada.page.getByRole('dialog').count()).toBe(0)
     }
   })
 

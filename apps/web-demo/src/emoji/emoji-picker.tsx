@@ -60,9 +60,11 @@ export function EmojiPicker({ search, onSearch, onPick }: EmojiPickerProps) {
 const RESULT = '.emoji-viewport .emoji:not([aria-hidden] *)'
 
 /** What was typed before the picker was loaded has marked none of the results. */
-function pickFirst({ key, currentTarget }: KeyboardEvent): void {
-  const picker = currentTarget.closest('.emoji-picker')
-  if (key !== 'Enter' || picker?.querySelector('[data-active]')) return
+function pickFirst(event: KeyboardEvent): void {
+  const picker = event.currentTarget.closest('.emoji-picker')
+  if (event.key !== 'Enter' || picker?.querySelector('[data-active]')) return
+  // The key would press the button to which the focus goes back, and the picker would open anew.
+  event.preventDefault()
   picker?.querySelector<HTMLElement>(RESULT)?.click()
 }
 
