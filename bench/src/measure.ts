@@ -16,7 +16,10 @@ const SETTLE_MS = 500
 
 export interface MeasureOptions {
   readonly timing: Timing
-  /** Is called when the load is warm, and again when it was looked at for long enough. */
+  /**
+   * Is called when the load is warm, and again when it was looked at for long enough; without a load,
+   * before the first connection and after the last.
+   */
   readonly window?: Window | undefined
 }
 
@@ -41,7 +44,12 @@ export async function measure(
     const { load } = workload
     // Where the connections are what is measured, what they have left behind must be gone.
     const look = load ? () => server.usage() : () => settled(server)
-    const connecting = await connect(peer, { server, clients, look })
+    const connecting = await connect(peer, {
+      server,
+      clients,
+      look,
+      window: load ? undefined : window,
+    })
     const result = load ? await run(workload, { server, clients, timing, window }) : {}
     return { ...connecting, ...result }
   } finally {
@@ -52,15 +60,22 @@ export async function measure(
 
 async function connect(
   { dialect }: Peer,
-  parts: { server: RunningServer; clients: Worker<ClientCommands>; look: () => Promise<Usage> },
+  parts: {
+    server: RunningServer
+    clients: Worker<ClientCommands>
+    look: () => Promise<Usage>
+    window: Window | undefined
+  },
 ): Promise<Sample> {
-  const { server, clients, look } = parts
+  const { server, clients, look, window } = parts
   const { port, members } = server
   const before = await look()
+  await window?.begin(server)
   const cpuBefore = (await server.usage()).cpuMicros
   const ask = { dialect, port, members, atOnce: CONNECTS_AT_ONCE }
   const { seconds } = await clients.ask('connect', ask)
   const cpuAfter = (await server.usage()).cpuMicros
+  await window?.end(server)
   const after = await look()
   const perConnection = (bytes: number): number => bytes / members.length
   return {
