@@ -1,6 +1,6 @@
 /** Time, as the SDK sees it. Tests put their own in its place. */
 export interface Clock {
-  /** Milliseconds; only differences are looked at. */
+  /** Milliseconds since 1970. */
   now(): number
   /** Calls back once after `ms`, unless the returned function is called before. */
   after(ms: number, callback: () => void): () => void

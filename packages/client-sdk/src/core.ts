@@ -61,7 +61,7 @@ export function createCore(settings: Settings, listener: CoreListener): Core {
     attemptTimeoutMs: requestTimeoutMs,
     report,
   })
-  const requests = new Requests({ contract, connection, calls, onViolation })
+  const requests = new Requests({ contract, connection, calls, clock, onViolation })
   const rest = new Rest(http, session, calls)
   const wire = new Emitter<Record<string, unknown>>(report)
   return { settings, calls, session, rest, inbox, connection, requests, report, onJoined, wire }

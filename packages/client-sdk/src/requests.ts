@@ -11,6 +11,7 @@ import {
 } from '@chatnode/protocol'
 import { defer, untilAborted } from './async.ts'
 import type { CallOptions, Calls } from './calls.ts'
+import type { Clock } from './clock.ts'
 import type { Link } from './connection/attempt.ts'
 import type { Connection } from './connection/connection.ts'
 import { ChatError, isChatError, refusal } from './errors.ts'
@@ -46,6 +47,7 @@ export interface RequestsOptions {
   readonly contract: Contract
   readonly connection: Connection
   readonly calls: Calls
+  readonly clock: Clock
   readonly onViolation: (violation: Violation) => void
 }
 
@@ -125,7 +127,7 @@ export class Requests {
     if (!definition || definition.kind === 'signal') throw unknownEvent(event, 'request')
     const identified =
       definition.kind === 'command'
-        ? { clientMessageId: createId(), ...(payload as object) }
+        ? { clientMessageId: createId(this.#options.clock.now()), ...(payload as object) }
         : payload
     const parsed = parse(definition.payload, identified)
     if (!parsed.success) throw invalidPayload(what, parsed.issues)

@@ -33,7 +33,7 @@ interface Lease {
  * since the server recognises every message by its id.
  */
 export function leaseLock(slot: Slot, clock: Clock = systemClock): StorageLock {
-  const owner = createId()
+  const owner = createId(clock.now())
   const write = (): void | Promise<void> =>
     slot.set(JSON.stringify({ owner, until: clock.now() + LEASE_MS } satisfies Lease))
   const holder = async (): Promise<string | undefined> => {

@@ -98,7 +98,8 @@ export class Outbox {
   /** Takes in a command. Throws `invalid_payload`; then nothing was taken in. */
   add(command: OutboxCommand, payload: OutboxItem['payload'], what: string): OutboxEntry {
     const { requests, clock, self } = this.#options
-    const id = createId()
+    const now = clock.now()
+    const id = createId(now)
     const isSend = command === 'send-message'
     // What the server would refuse for its shape or its size never gets into the queue.
     requests.check(command, isSend ? { ...payload, clientMessageId: id } : payload, what)
@@ -109,7 +110,7 @@ export class Outbox {
       payload,
       order: Infinity,
       userId: self(),
-      createdAt: new Date(clock.now()).toISOString(),
+      createdAt: new Date(now).toISOString(),
     }
     const entry = newEntry(item)
     this.#lane(item.roomId).push(entry)
