@@ -91,7 +91,7 @@ class SocketIoLine implements Line, SocketIoSocket {
 
   send(room: string, text: string): void {
     const id = (this.#lastId += 1)
-    this.#write(`42${id}${this.#vocabulary.send(room, text, `${this.#name}-${id}`)}`)
+    this.#write(`42${id}${this.#vocabulary.send(room, text, this.#unique(id))}`)
   }
 
   ask(...packet: Packet): Promise<unknown> {
@@ -105,12 +105,17 @@ class SocketIoLine implements Line, SocketIoSocket {
   }
 
   unique(): string {
-    return `${this.#name}-${(this.#lastId += 1)}`
+    return this.#unique((this.#lastId += 1))
   }
 
   close(): void {
     this.#isClosing = true
     this.#socket?.destroy()
+  }
+
+  /** Rises with time, as the ids that chatNode's SDK makes do. */
+  #unique(id: number): string {
+    return `${Date.now().toString(36)}-${this.#name}-${id}`
   }
 
   #write(text: string): void {

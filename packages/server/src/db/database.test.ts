@@ -22,6 +22,28 @@ async function pragma(
   return rows[0]?.[name]
 }
 
+/** Always under the same id of its author. */
+async function storeMessage(db: Db, seq: number): Promise<void> {
+  const user = { id: 'ada', username: 'ada', username_key: 'ada', password_hash: '' }
+  const room = { id: 'room', name: 'room', visibility: 'public', created_by: 'ada' } as const
+  const more = { head_seq: 0, floor_seq: 0, metadata: null, created_at: 0 }
+  const message = { user_id: 'ada', client_message_id: 'once', content: 'hello' }
+  await db
+    .insertInto('users')
+    .values({ ...user, created_at: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .insertInto('rooms')
+    .values({ ...room, ...more })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .insertInto('messages')
+    .values({ ...message, id: `message-${seq}`, room_id: 'room', seq, created_at: 0 })
+    .execute()
+}
+
 describe('openDatabase', () => {
   it('makes the folder, and is durable after a write and after a reopen', async () => {
     for (const epoch of ['first', 'second']) {
@@ -40,6 +62,24 @@ describe('openDatabase', () => {
     const second = await openDatabase(url, () => 'second')
     expect(second.epoch).toBe('first')
     await second.close()
+  })
+
+  it('knows the messages that were stored before its newest migration', async () => {
+    const newest = '0006-rising-message-ids'
+    const { [newest]: migration } = migrations
+    delete migrations[newest]
+    try {
+      const before = await openDatabase(url, () => 'x')
+      await storeMessage(before.db, 1)
+      await before.close()
+    } finally {
+      if (migration) migrations[newest] = migration
+    }
+    const after = await openDatabase(url, () => 'x')
+    await expect(storeMessage(after.db, 2)).rejects.toThrow(
+      'UNIQUE constraint failed: messages.client_message_id, messages.user_id',
+    )
+    await after.close()
   })
 
   it('leaves the schema as it was when a migration fails half-way', async () => {
