@@ -3,7 +3,7 @@ import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { pino } from 'pino'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { LineJoiner } from './logger.ts'
 
 const LOGGER = new URL('logger.ts', import.meta.url).href
@@ -18,6 +18,8 @@ function recorder() {
 }
 
 describe('the logger', () => {
+  afterEach(() => void vi.useRealTimers())
+
   it('writes the lines of a turn at once, in their order, and holds no listener after it', async () => {
     const listeners = process.listenerCount('exit')
     const { writes, logger } = recorder()
@@ -26,10 +28,25 @@ describe('the logger', () => {
     expect(writes).toEqual([])
     await setImmediate()
     expect(writes).toEqual(['{"level":30,"msg":"one"}\n{"level":40,"msg":"two"}\n'])
+    expect(process.listenerCount('exit')).toBe(listeners)
+  })
+
+  it('joins the lines of the next turns, and writes them soon', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const { writes, logger } = recorder()
+    logger.info('one')
+    await setImmediate()
+    logger.info('two')
+    await setImmediate()
     logger.info('three')
     await setImmediate()
-    expect(writes.slice(1)).toEqual(['{"level":30,"msg":"three"}\n'])
-    expect(process.listenerCount('exit')).toBe(listeners)
+    expect(writes).toEqual(['{"level":30,"msg":"one"}\n'])
+    vi.advanceTimersByTime(5)
+    expect(writes.slice(1)).toEqual(['{"level":30,"msg":"two"}\n{"level":30,"msg":"three"}\n'])
+    vi.advanceTimersByTime(5)
+    logger.info('four')
+    await setImmediate()
+    expect(writes.slice(2)).toEqual(['{"level":30,"msg":"four"}\n'])
   })
 
   it('writes what is fatal without delay, after what was said before', async () => {

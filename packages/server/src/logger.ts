@@ -19,15 +19,19 @@ export function createLogger(level: LogLevel, format: 'json' | 'pretty'): Logger
   )
 }
 
+/** How long the lines that follow a write wait for others. */
+const PAUSE_MS = 5
+
 /**
- * Writes the lines of a turn at its end, at once: when many come and go, a write for each line is
- * more than all else about it. What is fatal, and what was said before it, is written without delay,
- * and so is what is left when the process ends.
+ * Writes the lines of a turn at its end, at once, and those of the next few milliseconds after
+ * them: when many come and go, a write for each line is more than all else about it. What is fatal,
+ * and what was said before it, is written without delay, and so is what is left when the process ends.
  */
 export class LineJoiner implements DestinationStream {
   readonly #out: DestinationStream
   readonly #flush = (): void => this.flushSync()
   #lines = ''
+  #pause: NodeJS.Timeout | undefined
 
   constructor(out: DestinationStream) {
     this.#out = out
@@ -35,7 +39,7 @@ export class LineJoiner implements DestinationStream {
 
   write(line: string): void {
     if (this.#lines === '') {
-      setImmediate(this.#flush)
+      if (!this.#pause) setImmediate(this.#flush)
       process.once('exit', this.#flush)
     }
     this.#lines += line
@@ -48,5 +52,9 @@ export class LineJoiner implements DestinationStream {
     this.#lines = ''
     process.off('exit', this.#flush)
     this.#out.write(lines)
+    this.#pause ??= setTimeout(() => {
+      this.#pause = undefined
+      this.flushSync()
+    }, PAUSE_MS).unref()
   }
 }
