@@ -9,6 +9,7 @@ import {
   type SqliteDatabase,
 } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { runStraight } from '../stores/prepared-query.ts'
 import { LAST_RESORT_PAGES } from './checkpointer.ts'
 import { lockDatabase } from './lock.ts'
 import { migrations } from './migrations/index.ts'
@@ -50,6 +51,8 @@ async function open(file: string, newEpoch: () => string): Promise<OpenDatabase>
     sqlite.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`)
     const connection = new StatementCache(sqlite)
     const db = new Kysely<Schema>({ dialect: new AtomicSqliteDialect({ database: connection }) })
+    // In the middle of a transaction they would see what is not committed yet.
+    runStraight(db, () => (sqlite.inTransaction ? undefined : connection))
     await migrate(db)
     const epoch = await writeEpoch(db, newEpoch)
     assertDurable(sqlite)

@@ -64,6 +64,20 @@ describe('GroupCommit', () => {
     ])
   })
 
+  it('shows nobody what is not committed', async () => {
+    const session = { id: 's', user_id: 'a', generation: 0, rotated_at: 0, created_at: 0 }
+    let seen: Promise<unknown> | undefined
+    const job = work.run(async (tx) => {
+      await insert(tx, 'a')
+      await tx.sessions.insert({ ...session, expires_at: 0, ended_at: null })
+      seen = createReader(database.db).sessions.findHolder('s')
+      expect(await tx.sessions.findHolder('s')).toMatchObject({ userId: 'a' })
+      throw new ChatError('forbidden')
+    })
+    await expect(job).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await seen).toBeUndefined()
+  })
+
   it('runs jobs one after the other, in their order', async () => {
     const trace: string[] = []
     await Promise.all(

@@ -120,7 +120,7 @@ export class GroupCommit implements UnitOfWork {
   async #runInTransaction(group: readonly Job[]): Promise<Finished[]> {
     const transaction = await this.#db.startTransaction().execute()
     try {
-      runStraight(transaction, this.#connection)
+      runStraight(transaction, () => this.#connection)
       let stores = createStores(transaction)
       const finished: Finished[] = []
       for (const job of group) {

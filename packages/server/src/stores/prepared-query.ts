@@ -1,14 +1,14 @@
 import type { Compilable, CompiledQuery, SqliteDatabase } from 'kysely'
 import type { Db } from '../db/database.ts'
 
-const connections = new WeakMap<Db, SqliteDatabase>()
+const connections = new WeakMap<Db, () => SqliteDatabase | undefined>()
 
 /**
- * Says that a transaction has a connection to itself, so that prepared queries may run straight on
- * it. Kysely's way there costs twice what such a query does.
+ * Says on which connection the prepared queries of a transaction, or of the database, may run
+ * straight: at the moment, if there is one. Kysely's way there costs twice what such a query does.
  */
-export function runStraight(transaction: Db, connection: SqliteDatabase): void {
-  connections.set(transaction, connection)
+export function runStraight(db: Db, connection: () => SqliteDatabase | undefined): void {
+  connections.set(db, connection)
 }
 
 /** Stands in a query for a value that each run brings. */
@@ -45,7 +45,7 @@ export class PreparedQuery<Values extends object, Row> {
     const parameters = compiled.parameters.map((value) =>
       value instanceof Slot ? byName[value.name] : value,
     )
-    const connection = connections.get(db)
+    const connection = connections.get(db)?.()
     if (connection) return runOn<Row>(connection, compiled.sql, parameters)
     const { rows } = await db.executeQuery<Row>({ ...compiled, parameters })
     return rows
