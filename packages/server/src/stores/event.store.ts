@@ -74,17 +74,19 @@ export class EventStore extends EventReader {
   }
 
   /**
-   * Removes some of the events that are older than `before`, and raises the floor of their rooms.
-   * A floor rises over whole prefixes only. Answers how many events went.
+   * Removes those of the oldest events that are older than `before`, and raises the floor of their
+   * rooms. A floor rises over whole prefixes only. Answers how many events went.
    */
   async trim({ before, limit }: Expired): Promise<number> {
-    const rows = await this.db
+    // The oldest by their keys: an index of the times would cost every message a twentieth of its
+    // writes. A clock that was ahead for a while only makes its events, and those after them, stay on.
+    const oldest = await this.db
       .selectFrom('events')
-      .select(['key', 'room_id', 'seq'])
-      .where('created_at', '<', before)
-      .orderBy('created_at')
+      .select(['room_id', 'seq', 'created_at'])
+      .orderBy('key')
       .limit(limit)
       .execute()
+    const rows = oldest.filter(({ created_at }) => Number(created_at) < before)
     this.#lookups.clear()
     const floors = new Map<string, number>()
     for (const { room_id, seq } of rows) {
