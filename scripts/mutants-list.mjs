@@ -55,10 +55,10 @@ export const mutants = [
     name: 'the index of message ids is not unique',
     patches: [
       {
-        file: `${server}/db/migrations/0001-initial.ts`,
-        search: `.columns(['user_id', 'client_message_id'])
+        file: `${server}/db/migrations/0006-rising-message-ids.ts`,
+        search: `.columns(['client_message_id', 'user_id'])
     .unique()`,
-        replace: `.columns(['user_id', 'client_message_id'])`,
+        replace: `.columns(['client_message_id', 'user_id'])`,
       },
     ],
     tests: ['tests/faults/durable.test.ts', '-t', 'unique'],
