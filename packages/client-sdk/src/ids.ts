@@ -1,7 +1,7 @@
 // In the order of their codes, so that ids compare as what they stand for.
 const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'
 const LENGTH = 21
-/** Milliseconds until the year 10889. */
+/** Of the time: enough for its milliseconds until the year 10889. */
 const TIME_LENGTH = 8
 
 /**

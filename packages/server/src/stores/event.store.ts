@@ -78,8 +78,8 @@ export class EventStore extends EventReader {
    * rooms. A floor rises over whole prefixes only. Answers how many events went.
    */
   async trim({ before, limit }: Expired): Promise<number> {
-    // The oldest by their keys: an index of the times would cost every message a twentieth of its
-    // writes. A clock that was ahead for a while only makes its events, and those after them, stay on.
+    // The oldest by their keys: an index of the times would be one more to write with every event.
+    // If the clock was ahead for a while, the events of then, and those after them, stay that long.
     const oldest = await this.db
       .selectFrom('events')
       .select(['room_id', 'seq', 'created_at'])
