@@ -116,6 +116,26 @@ describe.skipIf(!hasChromium)('a message', () => {
     }
   })
 
+  it('is reacted to by what was typed before the picker had loaded, and the picker is gone', async () => {
+    const visitor = await stage().visit({ as: author, path, serviceWorkers: 'block' })
+    let letThrough = (): void => undefined
+    const typed = new Promise<void>((resolve) => (letThrough = resolve))
+    await visitor.page.route(/\/assets\/emoji-picker/, async (route) => {
+      await typed
+      await route.continue()
+    })
+    await visitor.say('We are live')
+    await visitor.message('We are live').hover()
+    await visitor.message('We are live').getByRole('button', { name: 'Add a reaction' }).click()
+    await visitor.page.keyboard.type('party')
+    letThrough()
+    const first = visitor.page.locator('.emoji-viewport .emoji:not([aria-hidden] *)').first()
+    await expect.poll(() => first.textContent()).toBe('🥳')
+    await visitor.page.keyboard.press('Enter')
+    await visitor.message('We are live').getByRole('button', { name: '🥳' }).waitFor()
+    expect(await visitor.page.getByRole('dialog').count()).toBe(0)
+  })
+
   it.each([
     ['a mouse', { viewport: { width: 1280, height: 800 } }],
     ['a finger', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }],
